@@ -1,0 +1,13 @@
+"""The suite: as in the demo, but with cheap passwords, mail in memory and one bucket for each worker of pytest-xdist."""
+
+import os
+
+from .dev import *  # noqa: F403
+from .dev import CACHES, STORAGES
+
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+CACHES["default"] = {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
+STORAGES["default"]["OPTIONS"]["bucket_name"] = "-".join(
+    filter(None, [os.environ.get("S3_BUCKET", "foerdernetz"), os.environ.get("PYTEST_XDIST_WORKER")])
+)
