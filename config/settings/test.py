@@ -1,4 +1,4 @@
-"""The suite: as in the demo, but with cheap passwords, mail in memory and one bucket for each worker of pytest-xdist."""
+"""The suite: as in the demo, but with cheap passwords, mail in memory, and a bucket for each worker of pytest."""
 
 import os
 
