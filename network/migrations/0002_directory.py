@@ -1,12 +1,14 @@
+import uuid
+
 import django.contrib.postgres.constraints
 import django.contrib.postgres.fields
 import django.contrib.postgres.fields.ranges
 import django.core.validators
 import django.db.models.deletion
-import uuid
-import workflows.clock
 from django.conf import settings
 from django.db import migrations, models
+
+import workflows.clock
 
 
 class Migration(migrations.Migration):

@@ -6,8 +6,11 @@ from network.models.external import ExternalGrant
 from network.models.partnership import Land, Partnership
 from network.models.relation import Relation, RelationType
 from network.models.role import (
+    LEAD_OFFICE_ROLES,
+    OFFICE_ROLES,
     ORGANISATION_ROLES,
     PARTNERSHIP_ROLES,
+    READING_ROLES,
     Delegation,
     Role,
     RoleAssignment,
@@ -17,8 +20,11 @@ from network.models.topic import Topic
 from network.models.user import Held, User
 
 __all__ = [
+    "LEAD_OFFICE_ROLES",
+    "OFFICE_ROLES",
     "ORGANISATION_ROLES",
     "PARTNERSHIP_ROLES",
+    "READING_ROLES",
     "Actor",
     "Area",
     "BankAccount",

@@ -53,7 +53,7 @@ def _same(column: str) -> Func:
 
 
 class Relation(PartnershipRecord):
-    """A stands to B, at a time (`valid`), as it was known at a time (`known`). Never edited: closed and written anew."""
+    """A stands to B at a time (`valid`), as known at a time (`known`). Never edited: closed and written anew."""
 
     class Status(models.TextChoices):
         CLAIMED = "claimed", _("angegeben")

@@ -30,6 +30,9 @@ class Role(models.TextChoices):
 # Held for an organisation, by a Representation; every other role is held in a partnership.
 ORGANISATION_ROLES = (Role.APPLICANT, Role.SIGNATORY)
 PARTNERSHIP_ROLES = tuple(role for role in Role if role not in ORGANISATION_ROLES)
+LEAD_OFFICE_ROLES = (Role.CLERK, Role.DECIDER, Role.CHECKER, Role.APPROVER, Role.TREASURER)
+OFFICE_ROLES = (Role.COORDINATOR, *LEAD_OFFICE_ROLES)
+READING_ROLES = (*OFFICE_ROLES, Role.AUDITOR)
 
 
 def valid_on(day: dt.date) -> Q:

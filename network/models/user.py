@@ -15,7 +15,7 @@ from django.db.models import F, Q, UUIDField, Value
 from django.db.models.functions import Cast, Lower
 from django.utils.translation import gettext_lazy as _
 
-from network.models.role import Delegation, Role, RoleAssignment, valid_on
+from network.models.role import Delegation, RoleAssignment, valid_on
 from workflows import clock
 
 if TYPE_CHECKING:
