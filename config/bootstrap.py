@@ -77,7 +77,7 @@ def _make_packages(lock: Path) -> None:
     say(f"Ich installiere die Python-Pakete aus {lock.name}. Das dauert beim ersten Mal ein bis zwei Minuten …")
     started = time.monotonic()
     pip = [str(VENV_PYTHON), "-m", "pip"]
-    quiet = ["--quiet", "--disable-pip-version-check", "--no-input"]
+    quiet = ["-qq", "--disable-pip-version-check", "--no-input"]  # errors only
     result = subprocess.run([*pip, "install", *quiet, "--require-hashes", "-r", str(lock)], check=False)
     if result.returncode:
         _give_up("Die Python-Pakete ließen sich nicht installieren; die Meldung von pip steht darüber.")
@@ -134,7 +134,7 @@ def _make_front_end() -> None:
         shutil.copy(ROOT / name, workshop / name)
     npm, environment = _npm()
     install = [*npm, "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"]
-    result = subprocess.run(install, cwd=workshop, env=environment, check=False)
+    result = subprocess.run(install, cwd=workshop, env=environment, stdout=subprocess.DEVNULL, check=False)
     if result.returncode:
         _give_up("Stilvorlage und Schriften ließen sich nicht holen; die Meldung von npm steht darüber.")
     shutil.rmtree(VENDOR, ignore_errors=True)

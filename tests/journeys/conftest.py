@@ -109,10 +109,14 @@ def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[s
 
 
 @pytest.fixture(scope="session")
-def browser_context_args(browser_context_args: dict[str, Any], site: Site) -> dict[str, Any]:
+def base_url(site: Site) -> str:
+    return site.url
+
+
+@pytest.fixture(scope="session")
+def browser_context_args(browser_context_args: dict[str, Any]) -> dict[str, Any]:
     return {
         **browser_context_args,
-        "base_url": site.url,
         "locale": "de-DE",
         "timezone_id": "Europe/Berlin",
         "viewport": {"width": 1280, "height": 900},

@@ -67,7 +67,6 @@ class Command(BaseCommand):
             }
             self._say("Ich bringe die Datenbank auf den Stand …")
             _manage("migrate", "--verbosity=0", environment=environment)
-            _manage("createcachetable", environment=environment)
             if not world.exists():
                 self._build(world, environment)
             if not serve:
@@ -85,6 +84,7 @@ class Command(BaseCommand):
         self._say("Ich baue die Partnerschaft „Landkreis Mühlental“ auf …")
         started = time.monotonic()
         world.write_text(json.dumps({"state": "building"}))
+        _manage("createcachetable", "--verbosity=0", environment=environment)
         _manage("load_world", environment=environment)
         world.write_text(json.dumps({"state": "complete"}))
         self._say(f"Aufgebaut ({time.monotonic() - started:.0f} s).")
