@@ -20,7 +20,7 @@ from workflows.templatetags.library import register
 from workflows.templatetags.numbers_and_dates import spelled
 
 # Attributes of a widget that only our templates read.
-OWN_ATTRS = {"data-suffix", "data-optional", "data-scale", "data-horizontal"}
+OWN_ATTRS = {"data-suffix", "data-optional", "data-scale", "data-horizontal", "data-column"}
 
 
 @register.filter
@@ -104,7 +104,7 @@ def _address(field: BoundField) -> str:
 def mistakes_of(form: BaseForm) -> list[Mistake]:
     found = [Mistake("", "", message) for message in form.non_field_errors()]
     for field in form:
-        found += [Mistake(_address(field), str(field.label), message) for message in field.errors]
+        found += [Mistake(_address(field), str(field.label).rstrip(".:?"), message) for message in field.errors]
     return found
 
 

@@ -1,0 +1,43 @@
+from grants.models.amendment import Amendment
+from grants.models.application import Answer, Application, CheckItem, InformationRequest, Recommendation
+from grants.models.decision import Condition, Decision
+from grants.models.drawdown import Drawdown, PaymentRun
+from grants.models.grant import Grant
+from grants.models.hold import Exclusion, Hold
+from grants.models.ledger import Account, Posting, Transfer
+from grants.models.plan import CostLine, FinancingLine, Plan
+from grants.models.process import AmendmentProcess, ApplicationProcess, DrawdownProcess, GrantProcess
+from grants.models.programme import Call, Fund, NumberSequence, Procedure, Programme, RuleSet, Track
+
+__all__ = [
+    "Account",
+    "Amendment",
+    "AmendmentProcess",
+    "Answer",
+    "Application",
+    "ApplicationProcess",
+    "Call",
+    "CheckItem",
+    "Condition",
+    "CostLine",
+    "Decision",
+    "Drawdown",
+    "DrawdownProcess",
+    "Exclusion",
+    "FinancingLine",
+    "Fund",
+    "Grant",
+    "GrantProcess",
+    "Hold",
+    "InformationRequest",
+    "NumberSequence",
+    "PaymentRun",
+    "Plan",
+    "Posting",
+    "Procedure",
+    "Programme",
+    "Recommendation",
+    "RuleSet",
+    "Track",
+    "Transfer",
+]

@@ -1,0 +1,57 @@
+from __future__ import annotations
+
+import uuid
+from typing import Any
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from grants.lifecycle.amendment import AmendmentLife
+from grants.models.grant import Grant
+from grants.models.plan import Plan
+from grants.money import MoneyField
+from workflows.models import Chain
+
+
+class Amendment(AmendmentLife):
+    """A wish to change the grant; agreed, it brings a new plan, period, partner or amount into force."""
+
+    class Kind(models.TextChoices):
+        REALLOCATION = "reallocation", _("Umwidmung")
+        EXTENSION = "extension", _("Verlängerung")
+        PARTNER = "partner", _("Neuer Kooperationspartner")
+        PURPOSE = "purpose", _("Änderung des Vorhabens")
+        INCOME = "income", _("Mehr oder weniger Einnahmen")
+        INCREASE = "increase", _("Erhöhung")
+        PARTIAL_REVOCATION = "partial_revocation", _("Teilwiderruf")
+
+    grant = models.ForeignKey(Grant, on_delete=models.PROTECT, related_name="amendments")
+    kind = models.CharField(_("Was sich ändern soll"), max_length=20, choices=Kind.choices)
+    reason = models.TextField(_("Warum"), max_length=2000)
+    plan = models.ForeignKey(Plan, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    ends_on = models.DateField(_("neues Ende"), null=True, blank=True)
+    amount = MoneyField(_("neue Summe"), null=True, blank=True)
+    details: models.JSONField[dict[str, Any], dict[str, Any]] = models.JSONField(default=dict, blank=True)
+    requested_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    answer = models.TextField(_("Antwort"), blank=True)
+    answered_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    answered_at = models.DateTimeField(null=True, blank=True)
+
+    @property
+    def journal_chain(self) -> Chain:
+        return self.grant.journal_chain
+
+    @property
+    def case_id(self) -> uuid.UUID:
+        return self.grant.case_id
+
+    @property
+    def desk_title(self) -> str:
+        return self.grant.desk_title
+
+    @property
+    def desk_subtitle(self) -> str:
+        return self.grant.desk_subtitle
