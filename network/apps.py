@@ -12,4 +12,5 @@ class NetworkConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        import_module("network.permissions")
+        for module in ("permissions", "consequences", "navigation"):
+            import_module(f"network.{module}")

@@ -5,14 +5,16 @@ from __future__ import annotations
 import datetime as dt
 import uuid
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any, TypeVar
 
 from django.db import models
-from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet
+from django.db.models import Case, Count, Exists, OuterRef, Prefetch, Q, QuerySet, Sum, When
 from django.http import Http404
 
 from network.german import sort_key
 from network.models import (
+    LEAD_OFFICE_ROLES,
     READING_ROLES,
     Actor,
     BankAccount,
@@ -214,6 +216,17 @@ def payable_account(actor: Actor, on: dt.date | None = None) -> BankAccount | No
     return accounts.first()
 
 
+def accounts_to_confirm(user: User) -> QuerySet[BankAccount]:
+    """Proposed and blocked accounts of organisations that the person's office pays, oldest first."""
+    offices = {h.partnership for h in user.held() if h.role in LEAD_OFFICE_ROLES}
+    here = Actor.partnerships.through.objects.filter(actor=OuterRef("actor"), partnership__in=offices)
+    return (
+        BankAccount.objects.filter(Exists(here), state__in=[BankAccount.State.PROPOSED, BankAccount.State.BLOCKED])
+        .select_related("actor", "proposed_by")
+        .order_by("proposed_at", "pk")
+    )
+
+
 # ----- relations
 
 
@@ -249,6 +262,31 @@ def _relation_is_shown(user: Any) -> Q:
     if offices or own:
         shown |= Q(visibility=Visibility.NETWORK)
     return shown
+
+
+@dataclass(frozen=True)
+class Suggestion:
+    """Somebody without a tie who works on the same, with the reason in words."""
+
+    actor: Actor
+    shared: int
+    same_area: bool
+
+
+def suggestions_for(actor: Actor, *, user: Any, known: set[int], limit: int = 3) -> list[Suggestion]:
+    """Who would fit as well: shares a topic, near ones first, no tie yet."""
+    topics = [topic.pk for topic in actor.topics.all()]
+    if not topics or actor.is_person:
+        return []
+    rows = (
+        visible_actors(user)
+        .exclude(pk__in=known | {actor.pk})
+        .exclude(kind=Actor.Kind.PERSON)
+        .filter(topics__in=topics)
+        .annotate(shared=Count("topics"), near=Case(When(area=actor.area_id, then=1), default=0))
+        .order_by("-near", "-shared", "sort_name")[:limit]
+    )
+    return [Suggestion(row, row.shared, bool(row.near)) for row in rows]
 
 
 # ----- bodies and roles
@@ -325,3 +363,28 @@ def office_people(partnership: Partnership, on: dt.date | None = None) -> QueryS
 def delegations_of(partnership: Partnership, on: dt.date, user: User | None = None) -> QuerySet[Delegation]:
     rows = partnership.delegations.filter(valid_until__gte=on).select_related("giver", "deputy")
     return rows if user is None else rows.filter(Q(giver=user) | Q(deputy=user))
+
+
+def own_delegations(user: User) -> list[Delegation]:
+    rows = Delegation.objects.filter(Q(giver=user) | Q(deputy=user), valid_until__gte=clock.today())
+    return list(rows.select_related("giver", "deputy", "partnership"))
+
+
+def own_representations(user: User) -> QuerySet[Representation]:
+    return user.representations.filter(valid_on(clock.today())).select_related("actor").order_by("actor__sort_name")
+
+
+def chosen_partnership(user: User, public_id: uuid.UUID) -> Partnership:
+    return _found(Partnership.objects.filter(pk__in=user.office_partnerships()), public_id)
+
+
+# ----- coordinated projects
+
+
+def external_grants_of(partnership: Partnership) -> QuerySet[ExternalGrant]:
+    return partnership.external_grants.select_related("recipient")
+
+
+def total_of(grants: QuerySet[ExternalGrant]) -> Decimal | None:
+    total: Decimal | None = grants.order_by().aggregate(total=Sum("amount"))["total"]
+    return total

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from django.conf import settings
 from django.contrib.postgres.constraints import ExclusionConstraint
+from django.core.validators import MaxValueValidator
 from django.db import models
 from django.db.models import F, Func, Q, Value
 from django.utils.translation import gettext_lazy as _
@@ -25,7 +26,9 @@ class Body(PartnershipRecord):
     name = models.CharField(_("Name"), max_length=150)
     kind = models.CharField(_("Art"), max_length=20, choices=Kind.choices)
     quorum_share = models.PositiveSmallIntegerField(
-        _("Beschlussfähig, wenn mehr als … Prozent der Stimmen anwesend sind"), default=50
+        _("Beschlussfähig, wenn mehr als … Prozent der Stimmen anwesend sind"),
+        default=50,
+        validators=[MaxValueValidator(99, _("Höchstens 99: Sonst wäre das Gremium nie beschlussfähig."))],
     )
     quorum_minimum = models.PositiveSmallIntegerField(_("Mindestens anwesende Stimmen"), default=3)
     civil_majority = models.BooleanField(_("Zivilgesellschaft hält die Mehrheit der Stimmen"), default=True)

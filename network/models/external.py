@@ -1,7 +1,9 @@
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import Any
 
+from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
@@ -20,7 +22,12 @@ class ExternalGrant(PartnershipRecord):
         Actor, on_delete=models.PROTECT, related_name="external_grants", verbose_name=_("Wer gefördert wird")
     )
     title = models.CharField(_("Vorhaben"), max_length=200)
-    amount = models.DecimalField(_("Betrag"), max_digits=12, decimal_places=2)
+    amount = models.DecimalField(
+        _("Betrag"),
+        max_digits=12,
+        decimal_places=2,
+        validators=[MinValueValidator(Decimal("0.01"), _("Der Betrag muss größer als null sein."))],
+    )
     year_amounts: models.JSONField[dict[str, Any], dict[str, Any]] = models.JSONField(
         _("Beträge je Jahr"), default=dict, blank=True
     )

@@ -5,6 +5,7 @@ from network.services.accounts import (
     block_bank_account,
     confirm_bank_account,
     propose_bank_account,
+    waiting_days,
     withdraw_bank_account,
 )
 from network.services.actors import create_actor, join_partnership, review_actor, update_actor
@@ -15,6 +16,7 @@ from network.services.people import (
     ask_to_join,
     confirm_representation,
     end_representation,
+    invitation_by_token,
     invite,
     register,
     represent,
@@ -54,6 +56,7 @@ __all__ = [
     "end_representation",
     "end_role",
     "found_partnership",
+    "invitation_by_token",
     "invite",
     "join_partnership",
     "occupy",
@@ -65,5 +68,6 @@ __all__ = [
     "review_actor",
     "revoke_invitation",
     "update_actor",
+    "waiting_days",
     "withdraw_bank_account",
 ]

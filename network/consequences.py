@@ -1,0 +1,55 @@
+"""What goes out because of something in the network, once, from the outbox; and who may read its documents."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.conf import settings
+from django.core.mail import send_mail
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils.translation import override
+
+from network.models import BankAccount, Invitation, User
+from network.services.people import token_of
+from workflows.consequences import effect
+from workflows.documents import readable
+from workflows.models import Document, JournalEntry
+
+
+@effect("network.Invitation", "invite", name="invitation_mail")
+def mail_invitation(entry: JournalEntry, invitation: Invitation) -> None:
+    """To an address that has no account yet, so in the language of the house."""
+    if invitation.revoked_at is not None or invitation.accepted_at is not None:
+        return
+    address = settings.PUBLIC_URL + reverse("network:invitation", args=[token_of(invitation)])
+    context = {"invitation": invitation, "address": address, "place": invitation.actor or invitation.partnership}
+    _send("invitation", context, to=invitation.email, language=settings.LANGUAGE_CODE)
+
+
+@effect(
+    "network.BankAccount", "propose_bank_account", "confirm_bank_account", "block_bank_account", name="account_mail"
+)
+def mail_about_account(entry: JournalEntry, account: BankAccount) -> None:
+    """Everybody of the organisation hears of a change to where its money goes: a wrong one is seen early."""
+    people = User.objects.filter(
+        representations__actor=account.actor,
+        representations__confirmed_at__isnull=False,
+        representations__valid_until__isnull=True,
+        is_active=True,
+    ).distinct()
+    for person in people:
+        context = {"account": account, "verb": entry.verb, "person": person}
+        _send("bank_account", context, to=person.email, language=person.language)
+
+
+def _send(name: str, context: dict[str, Any], *, to: str, language: str) -> None:
+    with override(language):
+        subject, _blank, body = render_to_string(f"network/mail/{name}.txt", context).partition("\n\n")
+    send_mail(subject.strip(), body.strip() + "\n", settings.DEFAULT_FROM_EMAIL, [to])
+
+
+@readable("network.Actor")
+def may_read_actors_document(user: Any, document: Document) -> bool:
+    actor = document.subject
+    return actor is not None and user.has_perm("network.view_people", actor)

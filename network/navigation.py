@@ -1,0 +1,25 @@
+"""The network's entries of the main navigation."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from network.models import User
+from workflows.navigation import Entry, entries
+
+
+@entries
+def network_entries(request: HttpRequest) -> list[Entry]:
+    user = request.user
+    if not isinstance(user, User):
+        return []
+    found = []
+    if not user.office_partnerships() or user.represented_actors():
+        found.append(Entry(_("Meine Organisation"), reverse("network:organisations"), rank=45))
+    if user.office_partnerships() or user.represented_actors():
+        found.append(Entry(_("Netzwerk"), reverse("network:actors"), rank=50))
+    if user.has_perm("network.view_roles", getattr(request, "partnership", None)):
+        found.append(Entry(_("Rollen"), reverse("network:roles"), rank=80))
+    return found

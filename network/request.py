@@ -1,0 +1,12 @@
+from __future__ import annotations
+
+from django.http import HttpRequest
+
+from network.models import Partnership, User
+
+
+class Request(HttpRequest):
+    """A request of somebody signed in, in the partnership that `CurrentPartnership` chose."""
+
+    user: User
+    partnership: Partnership
