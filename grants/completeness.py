@@ -5,7 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from django.apps import apps
 from django.contrib.contenttypes.models import ContentType
+from django.db.models import prefetch_related_objects
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -13,7 +15,10 @@ from grants.money import ZERO
 from workflows.models import Document
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from decimal import Decimal
+
+    from django.db.models import QuerySet
 
     from grants.models import Application
 
@@ -31,6 +36,31 @@ class Missing:
 PLAN, DECLARATIONS, ATTACHMENTS, ORGANISATION = "plan", "declarations", "attachments", "organisation"
 
 
+def look_up(applications: Sequence[Application]) -> None:
+    """Fetch what `missing` asks for, in the same number of queries for one application as for thirty.
+
+    The applications carry what was found from then on, so this is for lists, not for what is about to change.
+    """
+    prefetch_related_objects(
+        applications,
+        "plans__cost_lines",
+        "plans__financing_lines",
+        "applicant__accounts",
+        "applicant__representations",
+    )
+    pks = [application.pk for application in applications]
+    answers: dict[int, dict[str, Any]] = {pk: {} for pk in pks}
+    kinds: dict[int, set[str]] = {pk: set() for pk in pks}
+    rows = apps.get_model("grants", "Answer")._base_manager.filter(application__in=pks)
+    for pk, code, value in rows.values_list("application", "code", "value"):
+        answers[pk][code] = value
+    for pk, kind in _documents(pks).values_list("subject_pk", "kind"):
+        kinds[pk].add(kind)
+    for application in applications:
+        application.__dict__["_answers"] = answers[application.pk]
+        application.__dict__["_document_kinds"] = kinds[application.pk]
+
+
 def missing(application: Application) -> list[Missing]:
     return [
         *_organisation(application),
@@ -46,9 +76,9 @@ def _organisation(application: Application) -> list[Missing]:
     points = []
     if not (actor.street and actor.postal_code and actor.town):
         points.append(Missing(ORGANISATION, "address", _("Anschrift der Organisation")))
-    if not actor.accounts.filter(state__in=["proposed", "confirmed", "active"]).exists():
+    if not any(account.state in {"proposed", "confirmed", "active"} for account in actor.accounts.all()):
         points.append(Missing(ORGANISATION, "account", _("Bankverbindung der Organisation")))
-    if not actor.representations.filter(role="signatory", confirmed_at__isnull=False).exists():
+    if not any(one.role == "signatory" and one.confirmed_at for one in actor.representations.all()):
         points.append(Missing(ORGANISATION, "signatory", _("Unterschriftsberechtigte Person")))
     return points
 
@@ -64,14 +94,21 @@ def _answers(application: Application) -> list[Missing]:
                 too_many = len(value) - question.max_chars
                 help_text = ngettext("%d Zeichen zu viel", "%d Zeichen zu viel", too_many) % too_many
                 points.append(Missing(section.code, question.code, _("%s ist zu lang") % question.label, help_text))
-    starts, ends = application.starts_on, application.ends_on
+    # As they were answered, in ISO order: the columns keep only a period that can be one.
+    starts, ends = application.answer("starts_on"), application.answer("ends_on")
     if starts and ends and ends < starts:
-        points.append(Missing("project", "ends_on", _("Das Ende liegt vor dem Beginn")))
+        points.append(Missing(_section_of(application, "ends_on"), "ends_on", _("Das Ende liegt vor dem Beginn")))
     return points
+
+
+def _section_of(application: Application, code: str) -> str:
+    sections = application.procedure.rules.sections
+    return next(one.code for one in sections if any(question.code == code for question in one.questions))
 
 
 def _plan(application: Application) -> list[Missing]:
     plan = application.plan
+    prefetch_related_objects([plan], "cost_lines", "financing_lines")
     if not plan.cost_lines.all():
         return [Missing(PLAN, "costs", _("Mindestens eine Zeile im Kostenplan"))]
     points = []
@@ -108,16 +145,21 @@ def _declarations(application: Application) -> list[Missing]:
 
 
 def _attachments(application: Application) -> list[Missing]:
-    kinds = set(
-        Document.objects.filter(
-            subject_type=ContentType.objects.get_for_model(application), subject_pk=application.pk, deleted_at=None
-        ).values_list("kind", flat=True)
-    )
+    kinds: set[str] | None = application.__dict__.get("_document_kinds")
+    if kinds is None:
+        kinds = set(_documents([application.pk]).values_list("kind", flat=True))
     return [
         Missing(ATTACHMENTS, one.code, one.label)
         for one in application.procedure.rules.attachments
         if one.required and one.code not in kinds
     ]
+
+
+def _documents(pks: list[int]) -> QuerySet[Document]:
+    model = apps.get_model("grants", "Application")
+    return Document.objects.filter(
+        subject_type=ContentType.objects.get_for_model(model), subject_pk__in=pks, deleted_at=None
+    )
 
 
 def _is_empty(value: Any) -> bool:

@@ -123,9 +123,10 @@ class ApplicationLife(Life):
         target=State.SUBMITTED,
         conditions=[call_is_open, is_complete],
         permission="grants.submit_application",
-        custom={"label": gettext_lazy("Absenden")},
+        custom={"label": gettext_lazy("Absenden"), "done": gettext_lazy("Antrag eingereicht")},
     )
     def submit(self: Application, *, by: Person) -> dict[str, Any]:
+        self.number = self.number or self.call.draw_number()
         self.received_at = clock.now()
         self.requested = self.plan.requested
         return {"number": self.number, "requested": str(self.requested)}
@@ -136,7 +137,7 @@ class ApplicationLife(Life):
         target=State.SUBMITTED,
         conditions=[request_is_not_overdue, is_complete],
         permission="grants.submit_application",
-        custom={"label": gettext_lazy("Noch einmal absenden")},
+        custom={"label": gettext_lazy("Noch einmal absenden"), "done": gettext_lazy("Antrag ergänzt und noch einmal eingereicht")},
     )
     def resubmit(self: Application, *, by: Person) -> dict[str, Any]:
         self.requested = self.plan.requested
@@ -148,7 +149,7 @@ class ApplicationLife(Life):
         target=State.ADMITTED,
         conditions=[formal_check_is_clean],
         permission="grants.admit_application",
-        custom={"label": gettext_lazy("Zulassen")},
+        custom={"label": gettext_lazy("Zulassen"), "done": gettext_lazy("Antrag zugelassen")},
     )
     def admit(self: Application, *, by: Person) -> None:
         self.admitted_by_id = by.pk
@@ -159,7 +160,7 @@ class ApplicationLife(Life):
         source=State.SUBMITTED,
         target=State.RETURNED,
         permission="grants.return_application",
-        custom={"label": gettext_lazy("Nachfordern")},
+        custom={"label": gettext_lazy("Nachfordern"), "done": gettext_lazy("Unterlagen nachgefordert")},
     )
     def return_(self: Application, *, by: Person, text: str, due_on: dt.date) -> Facts:
         if due_on <= clock.today():
@@ -171,7 +172,7 @@ class ApplicationLife(Life):
         source=[State.SUBMITTED, State.RETURNED],
         target=State.REJECTED,
         permission="grants.refuse_application",
-        custom={"label": gettext_lazy("Formal ablehnen")},
+        custom={"label": gettext_lazy("Formal ablehnen"), "done": gettext_lazy("Antrag nach der formalen Prüfung abgelehnt")},
     )
     def refuse(self: Application, *, by: Person, reasons: str) -> Facts:
         return Facts(public={}, personal={"reasons": reasons})
@@ -182,7 +183,7 @@ class ApplicationLife(Life):
         target=State.RESOLVED,
         conditions=[is_recommended, office_agrees_where_no_body_resolves],
         permission="grants.resolve_application",
-        custom={"label": gettext_lazy("Votum abschließen")},
+        custom={"label": gettext_lazy("Votum abschließen"), "done": gettext_lazy("Antrag beraten")},
     )
     def resolve(self: Application, *, by: Person) -> dict[str, Any]:
         recommended = self.recommendations.last()
@@ -194,7 +195,7 @@ class ApplicationLife(Life):
         source=[State.RESOLVED, State.WAITING],
         target=State.APPROVED,
         permission="grants.approve_application",
-        custom={"label": gettext_lazy("Bewilligen")},
+        custom={"label": gettext_lazy("Bewilligen"), "done": gettext_lazy("Förderung bewilligt")},
     )
     def approve(
         self: Application,
@@ -213,7 +214,7 @@ class ApplicationLife(Life):
         source=[State.RESOLVED, State.WAITING],
         target=State.REJECTED,
         permission="grants.reject_application",
-        custom={"label": gettext_lazy("Ablehnen")},
+        custom={"label": gettext_lazy("Ablehnen"), "done": gettext_lazy("Antrag abgelehnt")},
     )
     def reject(self: Application, *, by: Person, reasons: str, deviation_reason: str = "") -> Facts:
         return Facts(public={}, personal={"reasons": reasons})
@@ -223,7 +224,7 @@ class ApplicationLife(Life):
         source=State.RESOLVED,
         target=State.WAITING,
         permission="grants.wait_application",
-        custom={"label": gettext_lazy("Auf die Warteliste")},
+        custom={"label": gettext_lazy("Auf die Warteliste"), "done": gettext_lazy("Auf die Warteliste gesetzt")},
     )
     def wait(self: Application, *, by: Person, reasons: str = "") -> None: ...
 
@@ -232,7 +233,7 @@ class ApplicationLife(Life):
         source=State.RESOLVED,
         target=State.ADMITTED,
         permission="grants.send_back_application",
-        custom={"label": gettext_lazy("Zurück an das Gremium")},
+        custom={"label": gettext_lazy("Zurück an das Gremium"), "done": gettext_lazy("An das Gremium zurückgegeben")},
     )
     def send_back(self: Application, *, by: Person, reasons: str) -> Facts:
         return Facts(public={}, personal={"reasons": reasons})
@@ -242,7 +243,7 @@ class ApplicationLife(Life):
         source=State.REJECTED,
         target=State.ADMITTED,
         permission="grants.reopen_application",
-        custom={"label": gettext_lazy("Wieder aufnehmen")},
+        custom={"label": gettext_lazy("Wieder aufnehmen"), "done": gettext_lazy("Antrag wieder aufgenommen")},
     )
     def reopen(self: Application, *, by: Person, reasons: str) -> Facts:
         return Facts(public={}, personal={"reasons": reasons})
@@ -252,7 +253,7 @@ class ApplicationLife(Life):
         source=OPEN,
         target=State.WITHDRAWN,
         permission="grants.withdraw_application",
-        custom={"label": gettext_lazy("Zurückziehen")},
+        custom={"label": gettext_lazy("Zurückziehen"), "done": gettext_lazy("Antrag zurückgezogen")},
     )
     def withdraw(self: Application, *, by: Person, reasons: str = "") -> Facts:
         return Facts(public={}, personal={"reasons": reasons})
@@ -262,6 +263,6 @@ class ApplicationLife(Life):
         source=[State.DRAFT, State.WAITING],
         target=State.EXPIRED,
         permission="grants.expire_application",
-        custom={"label": gettext_lazy("Verfallen lassen")},
+        custom={"label": gettext_lazy("Verfallen lassen"), "done": gettext_lazy("Antrag verfallen")},
     )
     def expire(self: Application, *, by: Person) -> None: ...

@@ -137,6 +137,10 @@ class Call(PartnershipRecord):
         """The closing moment itself is late."""
         return self.published and self.opens_at <= at and (self.closes_at is None or at < self.closes_at)
 
+    def draw_number(self) -> str:
+        """The next number of the call's fund and year. Call it inside a transaction."""
+        return NumberSequence.draw(self.fund, self.budget_year)
+
 
 class NumberSequence(models.Model):
     """The last number given in a fund and year; its row is locked while a number is drawn."""
