@@ -149,16 +149,17 @@ def form_page(
 @register.inclusion_tag("components/plan_table.html")
 def plan_table(
     formset: BaseFormSet[Any], caption: str, total_label: str, *, add: str = "", quantity: str = "quantity",
-    price: str = "price", wide: str = "", sum_label: str = "",
+    price: str = "price", sum_label: str = "",
 ) -> dict[str, Any]:  # fmt: skip
     """A formset as a table that adds up. ``quantity`` and ``price`` name the fields that give a row its amount.
 
-    The form of the page carries ``data-plan``. Fields named in ``wide`` (comma-separated) take a whole line on a phone.
-    Without ``price`` the table has no amounts. Rows are removed by Django's own DELETE field; the script only hides them.
+    The form of the page carries ``data-plan``. Widgets may name the width of their column (``data-column``: fn-w-name,
+    fn-w-unit, fn-w-num). Without ``price`` the table has no amounts. Rows are removed by Django's own DELETE field, which
+    the script only hides.
     """
     return {
         "formset": formset, "caption": caption, "total_label": total_label, "add": add,
-        "quantity": quantity, "price": price, "wide": [name.strip() for name in wide.split(",") if name.strip()],
+        "quantity": quantity, "price": price,
         "sum_label": sum_label or gettext("Betrag in €"), "total": _total(formset, quantity, price),
     }  # fmt: skip
 
@@ -207,6 +208,12 @@ def plan_field(field: BoundField, label: str) -> SafeString:
 def csrf_field(token: str | None) -> SafeString:
     """The token as a hidden field, for components that are rendered without the page's context."""
     return mark_safe(f'<input type="hidden" name="csrfmiddlewaretoken" value="{token}">') if token else SafeString("")  # noqa: S308
+
+
+@register.filter
+def is_narrow(field: BoundField) -> bool:
+    """Shares its line with another field on a phone."""
+    return field.field.widget.attrs.get("data-column") in ("fn-w-unit", "fn-w-num")
 
 
 @register.filter

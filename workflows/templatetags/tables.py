@@ -101,7 +101,8 @@ def column(
     sort: str = "",
 ) -> SafeString:
     """A head cell. ``hidden`` keeps the label for screen readers; ``sort`` makes it a link to ?sort=…"""
-    _columns(context).columns.append(Column(str(label), numeric, action, classes))
+    label = str(label).replace(" €", "\u00a0€")
+    _columns(context).columns.append(Column(label, numeric, action, classes))
     kind = " kern-table__header--numeric" if numeric else " kern-table__header--action" if action else ""
     inner: SafeString | str = label
     aria = ""
