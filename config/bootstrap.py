@@ -18,6 +18,7 @@ import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
+from typing import NoReturn
 
 ROOT = Path(__file__).resolve().parent.parent
 VENV = ROOT / ".venv"
@@ -96,14 +97,14 @@ def _make_venv() -> None:
         [sys.executable, "-m", "virtualenv", "--quiet", str(VENV)],
     )
     for road in roads:
-        if subprocess.run(road, capture_output=True, check=False).returncode == 0 and _has_pip():
+        if _works(road) and _has_pip():
             return
         shutil.rmtree(VENV, ignore_errors=True)
     # Debian takes ensurepip out of Python: an environment without pip can still be made, and the system's pip
     # (if there is one) can put a pip into it.
     bare = [sys.executable, "-m", "venv", "--without-pip", str(VENV)]
     system_pip = [sys.executable, "-m", "pip", "--python", str(VENV_PYTHON), "install", "--quiet", "pip"]
-    if all(subprocess.run(road, capture_output=True, check=False).returncode == 0 for road in (bare, system_pip)):
+    if _works(bare) and _works(system_pip):
         return
     shutil.rmtree(VENV, ignore_errors=True)
     version = f"{sys.version_info.major}.{sys.version_info.minor}"
@@ -114,8 +115,11 @@ def _make_venv() -> None:
 
 
 def _has_pip() -> bool:
-    probe = [str(VENV_PYTHON), "-m", "pip", "--version"]
-    return VENV_PYTHON.exists() and subprocess.run(probe, capture_output=True, check=False).returncode == 0
+    return VENV_PYTHON.exists() and _works([str(VENV_PYTHON), "-m", "pip", "--version"])
+
+
+def _works(command: list[str]) -> bool:
+    return subprocess.run(command, capture_output=True, check=False).returncode == 0
 
 
 # Front end: KERN's stylesheet and fonts, and the font of the letters
@@ -153,7 +157,7 @@ def _npm() -> tuple[list[str], dict[str, str]]:
         script = packaged / "lib" / "node_modules" / "npm" / "bin" / "npm-cli.js"
         return [str(packaged / "bin" / "node"), str(script)], environment
     system = shutil.which("npm")
-    if system is None:
+    if not system:
         _give_up("Für Stilvorlage und Schriften wird einmal npm gebraucht: Bitte installieren Sie Node.js.")
     return [system], environment
 
@@ -203,7 +207,7 @@ def say(sentence: str) -> None:
     print(sentence, file=sys.stderr, flush=True)
 
 
-def _give_up(sentence: str) -> None:
+def _give_up(sentence: str) -> NoReturn:
     raise SystemExit(sentence)
 
 

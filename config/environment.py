@@ -16,6 +16,11 @@ def adopt(note: Path) -> None:
             os.environ.setdefault(name, value)
 
 
+def var_dir(project: Path) -> Path:
+    """Where a demo keeps its world and its logs. A second demo of the same project names another folder."""
+    return Path(os.environ.get("VAR_DIR") or project / "var").resolve()
+
+
 def flag(name: str, *, default: bool = False) -> bool:
     value = os.environ.get(name, "").strip().lower()
     return default if not value else value in {"1", "true", "yes", "on"}

@@ -13,8 +13,8 @@ from config import environment
 django_stubs_ext.monkeypatch()  # Django's generic classes take their parameter at run time too
 
 BASE_DIR = Path(__file__).resolve().parent.parent.parent
-VAR_DIR = BASE_DIR / "var"
-VENDOR_DIR = VAR_DIR / "vendor"  # made by config.bootstrap from package-lock.json
+VAR_DIR = environment.var_dir(BASE_DIR)
+VENDOR_DIR = BASE_DIR / "var" / "vendor"  # made by config.bootstrap from package-lock.json
 FONT_DIR = VENDOR_DIR / "fonts"  # DejaVu Sans, for the letters
 
 SECRET_KEY = os.environ.get("SECRET_KEY", "")
@@ -61,6 +61,8 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "config.middleware.IdleTimeout",
+    "network.middleware.OwnLanguage",
+    "network.middleware.CurrentPartnership",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
@@ -83,6 +85,7 @@ TEMPLATES: list[dict[str, Any]] = [
                 "django.template.context_processors.i18n",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
+                "workflows.navigation.navigation",
             ],
         },
     },

@@ -6,7 +6,7 @@ from pathlib import Path
 from config import environment
 
 # While a demo runs, every other command reaches its parts without being told.
-environment.adopt(Path(__file__).resolve().parent.parent.parent / "var" / "environment.json")
+environment.adopt(environment.var_dir(Path(__file__).resolve().parent.parent.parent) / "environment.json")
 
 from .base import *  # noqa: E402, F403  reads the environment, which must be complete by now
 from .base import VAR_DIR  # noqa: E402

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+import os
 from pathlib import Path
 
 import pytest
@@ -49,8 +50,8 @@ def test_a_note_of_running_parts_is_adopted_unless_a_database_is_named(
     monkeypatch.setenv("DATABASE_URL", "postgresql:///named")
     monkeypatch.setenv("S3_BUCKET", "named")
     environment.adopt(note)
-    assert environment.os.environ["DATABASE_URL"] == "postgresql:///named"
+    assert os.environ["DATABASE_URL"] == "postgresql:///named"
     monkeypatch.delenv("DATABASE_URL")
     environment.adopt(note)
-    assert environment.os.environ["DATABASE_URL"] == "postgresql:///noted"
-    assert environment.os.environ["S3_BUCKET"] == "named"
+    assert os.environ["DATABASE_URL"] == "postgresql:///noted"
+    assert os.environ["S3_BUCKET"] == "named"

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import os
 import signal
+import socket
 import subprocess
 import sys
 import time
@@ -127,7 +129,7 @@ with parts.running(Path({str(folder)!r})) as reach:
 """
     starter = subprocess.Popen([sys.executable, "-c", code], cwd=PROJECT, stdout=subprocess.PIPE, text=True)
     assert starter.stdout is not None
-    reach = __import__("json").loads(starter.stdout.readline())
+    reach = json.loads(starter.stdout.readline())
     assert database_answers(reach)
     os.kill(starter.pid, signal.SIGKILL)
     starter.wait()
@@ -154,7 +156,7 @@ def test_root_hands_the_parts_to_nobody_and_opens_no_way_for_it(tmp_path: Path) 
 
 
 def test_a_free_port_is_another_when_the_wished_one_is_taken() -> None:
-    with __import__("socket").socket() as taken:
+    with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
         taken.listen()
         number = taken.getsockname()[1]

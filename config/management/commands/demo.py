@@ -31,6 +31,7 @@ class Command(BaseCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--fresh", action="store_true", help="alles Bisherige verwerfen und neu aufbauen")
         parser.add_argument("--port", type=int, default=0, help="Port der Webseite (sonst 8000 oder ein freier)")
+        parser.add_argument("--empty", action="store_true", help="ohne die Welt der Vorführung, nur leere Tabellen")
         parser.add_argument("--no-serve", action="store_true", help="nur aufbauen, nicht starten")
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -39,22 +40,24 @@ class Command(BaseCommand):
         folder = Path(settings.VAR_DIR)
         try:
             with self._only_one(folder):
-                self._run(folder, fresh=options["fresh"], port=options["port"], serve=not options["no_serve"])
+                self._run(folder, options)
         except KeyboardInterrupt:
             self._say("\nAlles beendet.")
         except (parts.PartFailed, StageFailed) as failure:
             raise CommandError(str(failure)) from failure
 
-    def _run(self, folder: Path, *, fresh: bool, port: int, serve: bool) -> None:
+    def _run(self, folder: Path, options: dict[str, Any]) -> None:
         world = folder / "world.json"
         interrupted = world.exists() and json.loads(world.read_text())["state"] != "complete"
-        if fresh or interrupted:
+        if options["fresh"] or interrupted:
             self._say(
-                "Ich verwerfe die bisherige Vorführung …" if fresh else "Der letzte Aufbau brach ab, ich beginne neu …"
+                "Ich verwerfe die bisherige Vorführung …"
+                if options["fresh"]
+                else "Der letzte Aufbau brach ab, ich beginne neu …"
             )
             world.unlink(missing_ok=True)
             parts.remove(folder)
-        port = _port(port)
+        port = _port(options["port"])
         address = f"http://localhost:{port}"
         self._say("Ich starte Datenbank und Dokumentenspeicher …")
         with parts.running(folder) as reach, contextlib.ExitStack() as stack:
@@ -68,8 +71,8 @@ class Command(BaseCommand):
             self._say("Ich bringe die Datenbank auf den Stand …")
             _manage("migrate", "--verbosity=0", environment=environment)
             if not world.exists():
-                self._build(world, environment)
-            if not serve:
+                self._build(world, environment, empty=options["empty"])
+            if options["no_serve"]:
                 self._say("Aufgebaut. „python3 manage.py demo“ startet die Vorführung.")
                 return
             processes = {
@@ -80,11 +83,14 @@ class Command(BaseCommand):
             self._tell(address)
             _watch(processes, folder)
 
-    def _build(self, world: Path, environment: Mapping[str, str]) -> None:
+    def _build(self, world: Path, environment: Mapping[str, str], *, empty: bool) -> None:
+        _manage("createcachetable", "--verbosity=0", environment=environment)
+        if empty:
+            world.write_text(json.dumps({"state": "complete"}))
+            return
         self._say("Ich baue die Partnerschaft „Landkreis Mühlental“ auf …")
         started = time.monotonic()
         world.write_text(json.dumps({"state": "building"}))
-        _manage("createcachetable", "--verbosity=0", environment=environment)
         _manage("load_world", environment=environment)
         world.write_text(json.dumps({"state": "complete"}))
         self._say(f"Aufgebaut ({time.monotonic() - started:.0f} s).")
