@@ -1,4 +1,5 @@
 import uuid
+from decimal import Decimal
 
 import django.contrib.postgres.constraints
 import django.contrib.postgres.fields
@@ -572,7 +573,19 @@ class Migration(migrations.Migration):
                 ("programme", models.CharField(max_length=150, verbose_name="Programm")),
                 ("funder", models.CharField(max_length=150, verbose_name="Wer fördert")),
                 ("title", models.CharField(max_length=200, verbose_name="Vorhaben")),
-                ("amount", models.DecimalField(decimal_places=2, max_digits=12, verbose_name="Betrag")),
+                (
+                    "amount",
+                    models.DecimalField(
+                        decimal_places=2,
+                        max_digits=12,
+                        validators=[
+                            django.core.validators.MinValueValidator(
+                                Decimal("0.01"), "Der Betrag muss größer als null sein."
+                            )
+                        ],
+                        verbose_name="Betrag",
+                    ),
+                ),
                 ("year_amounts", models.JSONField(blank=True, default=dict, verbose_name="Beträge je Jahr")),
                 ("period_from", models.DateField(verbose_name="von")),
                 ("period_until", models.DateField(verbose_name="bis")),
@@ -688,7 +701,13 @@ class Migration(migrations.Migration):
                 (
                     "quorum_share",
                     models.PositiveSmallIntegerField(
-                        default=50, verbose_name="Beschlussfähig, wenn mehr als … Prozent der Stimmen anwesend sind"
+                        default=50,
+                        validators=[
+                            django.core.validators.MaxValueValidator(
+                                99, "Höchstens 99: Sonst wäre das Gremium nie beschlussfähig."
+                            )
+                        ],
+                        verbose_name="Beschlussfähig, wenn mehr als … Prozent der Stimmen anwesend sind",
                     ),
                 ),
                 (
