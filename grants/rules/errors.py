@@ -76,9 +76,8 @@ class PlanUnbalanced(RuleError):
 
     def __init__(self, difference: Decimal) -> None:
         gap = abs(difference)
-        de, en = ("fehlen", "is missing") if difference > 0 else ("sind zu viel", "is too much")
-        super().__init__(
-            f"Der Plan geht nicht auf: In der Finanzierung {de} {euro_de(gap)}.",
-            f"The plan does not balance: {euro_en(gap)} {en} in the financing.",
-        )
+        de, en = f"Die Finanzierung ist um {euro_de(gap)} zu hoch.", f"The financing is {euro_en(gap)} too high."
+        if difference > 0:
+            de, en = f"In der Finanzierung fehlen {euro_de(gap)}.", f"{euro_en(gap)} is missing in the financing."
+        super().__init__(f"Der Plan geht nicht auf. {de}", f"The plan does not balance. {en}")
         self.difference = difference

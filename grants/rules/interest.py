@@ -9,7 +9,7 @@ from grants.rules.errors import InvalidFacts
 from grants.rules.finding import Finding, TraceRow
 from grants.rules.money import cents, check_amounts, total
 from grants.rules.rule_set import DayCount, RuleSet
-from grants.rules.words import day_de, day_en, euro_de, euro_en, percent_de, percent_en
+from grants.rules.words import day_de, day_en, euro_de, euro_en, number_de, percent_de, percent_en
 
 REPAYMENT_SOURCE = "§ 49a Abs. 3 VwVfG"
 LATE_USE_SOURCE = "§ 49a Abs. 4 VwVfG"
@@ -135,10 +135,10 @@ def _span_row(part: Span, year: int, rule: str, source: str, rule_set: RuleSet) 
         source=source,
         de=f"{euro_de(part.amount)} vom {day_de(first)} bis {day_de(part.until)}: {part.days} Tage zu "
         f"{percent_de(part.rate)} im Jahr (Basiszinssatz {percent_de(base)} und {points} "
-        f"Prozentpunkte), das Jahr zu {year} Tagen.",
+        f"Prozentpunkte), das Jahr zu {year} Tagen: {number_de(shown, 4)} €.",
         en=f"{euro_en(part.amount)} from {day_en(first)} to {day_en(part.until)}: {part.days} days at "
         f"{percent_en(part.rate)} a year (base rate {percent_en(base)} and {points.replace(',', '.')} "
-        f"percentage points), {year} days to the year.",
+        f"percentage points), {year} days to the year: €{shown}.",
         result=shown,
         amount=part.amount,
         since=part.since,

@@ -57,8 +57,12 @@ class Period:
 
     def words(self) -> tuple[str, str]:
         """In both languages: `("6 Monate", "6 months")`."""
-        count, de, en = (self.months, "Monat", "month") if self.months else (self.days, "Tag", "day")
-        return (f"{count} {de}{'e' if count != 1 else ''}", f"{count} {en}{'s' if count != 1 else ''}")
+        count, de, en, plural = self.days, "Tag", "day", "e"
+        if self.months:
+            count, de, en = self.months, "Monat", "month"
+        elif self.days and self.days % 7 == 0:
+            count, de, en, plural = self.days // 7, "Woche", "week", "n"
+        return (f"{count} {de}{plural if count != 1 else ''}", f"{count} {en}{'s' if count != 1 else ''}")
 
 
 @dataclass(frozen=True)

@@ -1,5 +1,6 @@
 """Use in time: which instalment paid for what, first in first out, and what lay idle too long."""
 
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
@@ -19,10 +20,11 @@ USE_SOURCE = "Nr. 1.4 ANBest-P, § 49a Abs. 4 VwVfG: alsbaldige Verwendung"
 
 @dataclass(frozen=True)
 class Movement:
-    """Grant money on a day, EUR: paid out, used, or given back."""
+    """Grant money on a day, EUR: paid out, used, or (`returned`) given back."""
 
     amount: Decimal
     day: date
+    returned: bool = False
 
     def __post_init__(self) -> None:
         check_amounts(self, "amount")
@@ -35,6 +37,7 @@ class Portion:
     amount: Decimal
     paid_on: date
     used_on: date | None
+    returned: bool = False
 
 
 @dataclass(frozen=True)
@@ -68,23 +71,23 @@ def match(instalments: Iterable[Movement], uses: Iterable[Movement]) -> tuple[Po
     """Instalments cut into portions by what used them up, both in the order of their days: first in, first out.
 
     Exact, no rounding. Uses beyond the instalments match nothing. Giving money back is a use here. The order in
-    which the facts are listed does not matter.
+    which the facts are listed does not matter; what was paid out on one day and used on one day is one portion.
     """
-    portions: list[Portion] = []
-    pending = [(use.amount, use.day) for use in sorted(uses, key=lambda use: use.day) if use.amount]
+    portions: dict[tuple[date, date | None, bool], Decimal] = defaultdict(lambda: ZERO)
+    pending = [(use.amount, use) for use in sorted(uses, key=lambda use: (use.day, use.returned)) if use.amount]
     pending.reverse()
     for instalment in sorted(instalments, key=lambda instalment: instalment.day):
         left = instalment.amount
         while left and pending:
-            amount, day = pending.pop()
+            amount, use = pending.pop()
             taken = min(left, amount)
-            portions.append(Portion(taken, instalment.day, day))
+            portions[instalment.day, use.day, use.returned] += taken
             left -= taken
             if amount > taken:
-                pending.append((amount - taken, day))
+                pending.append((amount - taken, use))
         if left:
-            portions.append(Portion(left, instalment.day, None))
-    return tuple(portions)
+            portions[instalment.day, None, False] += left
+    return tuple(Portion(amount, *key) for key, amount in portions.items())
 
 
 def grant_uses(
@@ -98,23 +101,26 @@ def grant_uses(
 ) -> tuple[Movement, ...]:
     """The part of each dated cost that grant money paid, EUR; in all never more than the final grant.
 
-    `share`, `fixed`: each cost at the quota award / planned costs, or at a higher one where that would leave a part
-    of the final grant unused; the running sum is rounded half-up, so that no cent is lost. `deficit`, `full`: other
-    means first, grant money for what lies beyond. Source: no. 1.4 ANBest-P.
+    Costs of one day are one. `share`, `fixed`: each at the quota award / planned costs, or at a higher one where
+    that would leave a part of the final grant unused; the running sum is rounded half-up, so that no cent is lost.
+    `deficit`, `full`: other means first, grant money for what lies beyond. Source: no. 1.4 ANBest-P.
     """
-    ordered = sorted((cost for cost in costs if cost.amount), key=lambda cost: cost.day)
-    whole = total(cost.amount for cost in ordered)
+    by_day: dict[date, Decimal] = defaultdict(lambda: ZERO)
+    for cost in costs:
+        if cost.amount:
+            by_day[cost.day] += cost.amount
+    whole = total(by_day.values())
     part, base = award, planned_costs
     if final_grant * base >= award * whole:
         part, base = final_grant, whole
     by_quota = financing_type in (FinancingType.SHARE, FinancingType.FIXED)
     uses, spent, used = [], ZERO, ZERO
-    for cost in ordered:
-        spent += cost.amount
+    for day, amount in sorted(by_day.items()):
+        spent += amount
         due = cents(part * spent / base) if by_quota else max(ZERO, spent - other_means)
         due = min(final_grant, due)
         if due > used:
-            uses.append(Movement(due - used, cost.day))
+            uses.append(Movement(due - used, day))
             used = due
     return tuple(uses)
 
@@ -155,8 +161,12 @@ def open_amount(portions: Iterable[Portion]) -> Decimal:
 
 def _late_row(portion: Portion, end: date, grace: date, start: date, rule_set: RuleSet) -> TraceRow:
     window_de, window_en = rule_set.drawdown_window.words()
-    done_de = f"verwendet am {day_de(end)}" if portion.used_on else f"am {day_de(end)} noch nicht verwendet"
-    done_en = f"used on {day_en(end)}" if portion.used_on else f"not used by {day_en(end)}"
+    if portion.used_on is None:
+        done_de, done_en = f"am {day_de(end)} noch nicht verwendet", f"not used by {day_en(end)}"
+    elif portion.returned:
+        done_de, done_en = f"nicht verwendet, am {day_de(end)} zurückgegeben", f"not used, given back on {day_en(end)}"
+    else:
+        done_de, done_en = f"verwendet am {day_de(end)}", f"used on {day_en(end)}"
     return rule_set.explain(
         "use.late",
         source=USE_SOURCE,
@@ -189,7 +199,9 @@ def money_in_time(
     result = UseOfMoney()
     earlier: list[Finding[object]] = []
     if instalments and uses is not None:
-        back = tuple(Movement(part.amount, part.ineffective_from or part.credited_on) for part in repayments)
+        back = tuple(
+            Movement(part.amount, part.ineffective_from or part.credited_on, returned=True) for part in repayments
+        )
         portions = match(instalments, (*uses, *back))
         debts = late_debts(portions, until=as_of, rule_set=rule_set)
         late = late_use_interest(debts.result, rule_set=rule_set)

@@ -1,0 +1,238 @@
+"""The 20 % check and everything else that decides which costs count."""
+
+from datetime import date
+from decimal import Decimal
+from itertools import permutations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from grants.rules.errors import InvalidFacts
+from grants.rules.plan import PlannedItem
+from grants.rules.recognition import NotRecognised, RecognisedItem, Recognition, recognise
+from grants.rules.rule_set import RuleSet
+from grants.rules.shipped import BUND
+from grants.rules.spending import Cost, PlanVersion, Spending
+from tests.grants.rules.amounts import amounts, eur
+
+OF_TOTAL = BUND.with_settings({"tolerance_base": "total"})
+BY_GROUP = BUND.with_settings({"tolerance_level": "group"})
+SEVEN_THOUSAND = {"Honorare": "4000", "Reisen": "2000", "Sachkosten": "1000"}
+
+
+def version(planned: dict[str, str], since: date | None = None, groups: dict[str, str] | None = None) -> PlanVersion:
+    items = (PlannedItem(name, eur(amount), group=(groups or {}).get(name, "")) for name, amount in planned.items())
+    return PlanVersion(tuple(items), since)
+
+
+def check(
+    planned: dict[str, str],
+    spent: dict[str, str],
+    rule_set: RuleSet = BUND,
+    approved: tuple[str, ...] = (),
+    extra_cover: str = "0",
+    groups: dict[str, str] | None = None,
+) -> Recognition:
+    costs = tuple(Cost(name, eur(amount)) for name, amount in spent.items())
+    facts = Spending((version(planned, groups=groups),), costs, approved, extra_cover=eur(extra_cover))
+    return recognise(facts, rule_set=rule_set).result
+
+
+def test_an_overrun_within_twenty_percent_that_savings_cover_counts_in_full() -> None:
+    result = check(SEVEN_THOUSAND, {"Honorare": "4700", "Reisen": "1300", "Sachkosten": "1000"})
+    assert (result.total, result.not_recognised, result.above_plan) == (eur("7000"), (), eur("0"))
+
+
+def test_what_exceeds_twenty_percent_is_not_recognised_although_the_total_is_unchanged() -> None:
+    result = check(SEVEN_THOUSAND, {"Honorare": "3500", "Reisen": "2500", "Sachkosten": "1000"})
+    assert result.items[1] == RecognisedItem("Reisen", eur("2000"), eur("2500"), eur("2400"))
+    assert result.not_recognised == (NotRecognised("Reisen", eur("100"), "above_tolerance"),)
+    assert result.total == eur("6900")
+
+
+def test_exactly_twenty_percent_is_within_the_tolerance() -> None:
+    assert check({"A": "10.01", "B": "10"}, {"A": "12.01"}).items[0].recognised == eur("12.01")
+    assert check({"A": "10.01", "B": "10"}, {"A": "12.02"}).items[0].recognised == eur("12.01")
+
+
+def test_overruns_that_no_saving_covers_are_capped_at_the_plan() -> None:
+    result = check(SEVEN_THOUSAND, {"Honorare": "4700", "Reisen": "2000", "Sachkosten": "1000"})
+    assert result.total == eur("7000")
+    assert result.not_recognised == (NotRecognised("", eur("700"), "above_plan_total"),)
+
+
+def test_extra_income_may_cover_an_overrun() -> None:
+    result = check({"Honorare": "10000"}, {"Honorare": "10600"}, extra_cover="500")
+    assert (result.total, result.above_plan) == (eur("10500"), eur("100"))
+
+
+def test_items_outside_the_plan_count_only_if_approved() -> None:
+    spent = {"Honorare": "3000", "Blumen": "200"}
+    without = check(SEVEN_THOUSAND, spent)
+    assert without.not_recognised == (NotRecognised("Blumen", eur("200"), "unplanned_item"),)
+    assert without.items[-1] == RecognisedItem("Blumen", eur("0"), eur("200"), eur("0"))
+    assert check(SEVEN_THOUSAND, spent, approved=("Blumen",)).total == eur("3200")
+
+
+def test_a_planned_item_of_nothing_is_an_unplanned_one() -> None:
+    assert check({"A": "100", "B": "0"}, {"B": "5"}).not_recognised == (NotRecognised("B", eur("5"), "unplanned_item"),)
+
+
+def test_the_tolerance_can_be_measured_against_the_yearly_total() -> None:
+    result = check(SEVEN_THOUSAND, {"Honorare": "3000", "Reisen": "3500"}, OF_TOTAL)
+    assert result.items[1].recognised == eur("3400")
+
+
+def test_the_tolerance_can_be_measured_by_group() -> None:
+    groups = {"Reisen": "Sache", "Sachkosten": "Sache"}
+    result = check(SEVEN_THOUSAND, {"Reisen": "3300", "Sachkosten": "300"}, BY_GROUP, groups=groups)
+    assert result.items == (
+        RecognisedItem("Honorare", eur("4000"), eur("0"), eur("0")),
+        RecognisedItem("Sache", eur("3000"), eur("3600"), eur("3600")),
+    )
+    assert check(SEVEN_THOUSAND, {"Reisen": "3300", "Sachkosten": "300"}, groups=groups).total == eur("2700")
+
+
+def test_vouchers_outside_the_funding_period_do_not_count() -> None:
+    days = [date(2026, 2, 28), date(2026, 3, 1), date(2026, 8, 31), date(2026, 9, 1)]
+    facts = Spending(
+        (version({"Honorare": "1000"}),),
+        tuple(Cost("Honorare", eur("100"), day) for day in days),
+        funding_from=date(2026, 3, 1),
+        funding_until=date(2026, 8, 31),
+    )
+    finding = recognise(facts, rule_set=BUND)
+    assert finding.result.total == eur("200")
+    assert finding.result.not_recognised == (NotRecognised("Honorare", eur("200"), "outside_period"),)
+    assert finding.trace[0].sentence_de == (
+        "Honorare: 200,00 € zählen nicht mit: außerhalb des Bewilligungszeitraums bezahlt (01.03.2026 bis 31.08.2026)."
+    )
+
+
+def test_deductible_tax_missed_discounts_and_cuts_come_off_the_voucher() -> None:
+    cost = Cost("Druck", eur("119"), vat=eur("19"), discount_missed=eur("2"), disallowed=eur("5"), reason="Pfand")
+    plan = (version({"Druck": "119"}),)
+    deductible = recognise(Spending(plan, (cost,), vat_deductible=True), rule_set=BUND)
+    assert deductible.result.total == eur("93")
+    assert deductible.result.not_recognised == (
+        NotRecognised("Druck", eur("5"), "disallowed"),
+        NotRecognised("Druck", eur("2"), "discount_missed"),
+        NotRecognised("Druck", eur("19"), "vat_deductible"),
+    )
+    assert "(Pfand)" in deductible.trace[0].sentence_de
+    assert recognise(Spending(plan, (cost,)), rule_set=BUND).result.total == eur("112")
+
+
+def test_a_payment_is_measured_against_the_plan_in_force_on_its_day() -> None:
+    plans = (
+        version({"Material": "1000", "Werbung": "1000"}),
+        version({"Material": "1500", "Werbung": "500"}, date(2026, 6, 1)),
+    )
+    early = Cost("Material", eur("1300"), date(2026, 5, 31))
+    late = Cost("Material", eur("1300"), date(2026, 6, 1))
+    assert recognise(Spending(plans, (early,)), rule_set=BUND).result.total == eur("1200")
+    assert recognise(Spending(plans, (late,)), rule_set=BUND).result.total == eur("1300")
+    undated = recognise(Spending(plans, (Cost("Material", eur("1900")),)), rule_set=BUND)
+    assert undated.result.total == eur("1800")
+
+
+def test_what_an_earlier_plan_let_pass_a_later_one_does_not_take_back() -> None:
+    plans = (
+        version({"Werbung": "1000", "Material": "1000"}),
+        version({"Werbung": "500", "Material": "1500"}, date(2026, 6, 1)),
+    )
+    costs = (Cost("Werbung", eur("1100"), date(2026, 5, 1)), Cost("Werbung", eur("50"), date(2026, 7, 1)))
+    finding = recognise(Spending(plans, costs), rule_set=BUND)
+    assert finding.result.items[0] == RecognisedItem("Werbung", eur("500"), eur("1150"), eur("1100"))
+    assert "Nach der Fassung des Plans am Tag jeder Zahlung" in finding.trace[0].sentence_de
+
+
+def test_the_rule_is_told_so_that_a_layman_follows() -> None:
+    facts = Spending((version({"Honorare": "2000", "Miete": "500"}),), (Cost("Honorare", eur("2500")),))
+    row = recognise(facts, rule_set=BUND).trace[0]
+    assert row.sentence_de == (
+        "Honorare: geplant 2.000,00 €, ausgegeben 2.500,00 €. "
+        "Anerkannt werden höchstens 120 % des Ansatzes, also 2.400,00 €."
+    )
+    assert row.sentence_en == (
+        "Honorare: planned €2,000.00, spent €2,500.00. "
+        "At most 120% of the planned amount is recognised, that is €2,400.00."
+    )
+    assert row.source == "Nr. 1.2 ANBest-P"
+    assert row.inputs == (
+        ("item", "Honorare"), ("planned", "2000.00"), ("spent", "2500.00"), ("limit", "2400.00"), ("tolerance", "0.20"),
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("spent", "sentence"),
+    [
+        ("1900", "Anerkannt: 1.900,00 €."),
+        ("2300", "Möglich sind bis zu 120 % des Ansatzes; anerkannt werden 2.300,00 €."),
+    ],
+)
+def test_an_item_within_its_limits_says_so(spent: str, sentence: str) -> None:
+    facts = Spending((version({"Honorare": "2000", "Miete": "500"}),), (Cost("Honorare", eur(spent)),))
+    assert recognise(facts, rule_set=BUND).trace[0].sentence_de.endswith(sentence)
+
+
+def test_a_plan_without_costs_is_refused() -> None:
+    for versions in ((), (PlanVersion(()),)):
+        with pytest.raises(InvalidFacts, match="versions"):
+            Spending(versions, ())
+
+
+def test_plan_versions_in_disorder_are_refused() -> None:
+    late, early = version({"A": "1"}, date(2026, 6, 1)), version({"A": "1"}, date(2026, 5, 1))
+    with pytest.raises(InvalidFacts, match="geordnet"):
+        Spending((late, early), ())
+
+
+@pytest.mark.parametrize("amount", ["-0.01", "1.001", "10000000000.00", "NaN", "Infinity"])
+def test_what_is_no_amount_is_refused(amount: str) -> None:
+    with pytest.raises(InvalidFacts) as refusal:
+        Cost("Honorare", Decimal(amount))
+    assert refusal.value.path == "amount"
+
+
+def test_deductions_above_the_voucher_are_refused() -> None:
+    with pytest.raises(InvalidFacts, match="höher als der Beleg"):
+        Cost("Honorare", eur("10"), vat=eur("6"), disallowed=eur("5"))
+
+
+@st.composite
+def spendings(draw: st.DrawFn) -> Spending:
+    names = ["A", "B", "C", "D"]
+    planned = draw(st.dictionaries(st.sampled_from(names), amounts, min_size=1))
+    changed = draw(st.dictionaries(st.sampled_from(names), amounts, min_size=1))
+    days = st.none() | st.dates(date(2026, 1, 1), date(2026, 12, 31))
+    costs = draw(st.lists(st.builds(Cost, st.sampled_from([*names, "E"]), amounts, days), max_size=6))
+    plans = [PlanVersion(tuple(PlannedItem(*item) for item in planned.items()))]
+    if draw(st.booleans()):
+        plans.append(PlanVersion(tuple(PlannedItem(*item) for item in changed.items()), date(2026, 7, 1)))
+    return Spending(tuple(plans), tuple(costs), tuple(draw(st.sets(st.sampled_from(["D", "E"])))))
+
+
+rule_sets = st.sampled_from([BUND, OF_TOTAL, BY_GROUP])
+
+
+@given(spendings(), rule_sets)
+def test_the_recognised_sum_never_exceeds_the_plan(spending: Spending, rule_set: RuleSet) -> None:
+    assert recognise(spending, rule_set=rule_set).result.total <= spending.planned_costs
+
+
+@given(spendings(), rule_sets)
+def test_every_cent_is_either_recognised_or_listed_with_a_reason(spending: Spending, rule_set: RuleSet) -> None:
+    result = recognise(spending, rule_set=rule_set).result
+    proven = sum((cost.amount for cost in spending.costs), Decimal(0))
+    assert result.total + sum(part.amount for part in result.not_recognised) == proven
+
+
+@given(spendings())
+def test_the_order_of_vouchers_does_not_matter(spending: Spending) -> None:
+    results = {
+        str(recognise(Spending(spending.versions, costs, spending.approved_items), rule_set=BUND).to_json())
+        for costs in list(permutations(spending.costs))[:24]
+    }
+    assert len(results) == 1
