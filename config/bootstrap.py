@@ -137,7 +137,7 @@ def _make_front_end() -> None:
     for name in ("package.json", "package-lock.json", ".npmrc"):
         shutil.copy(ROOT / name, workshop / name)
     npm, environment = _npm()
-    install = [*npm, "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"]
+    install = [*npm, "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--no-update-notifier", "--loglevel=error"]
     result = subprocess.run(install, cwd=workshop, env=environment, stdout=subprocess.DEVNULL, check=False)
     if result.returncode:
         _give_up("Stilvorlage und Schriften ließen sich nicht holen; die Meldung von npm steht darüber.")

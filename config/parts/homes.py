@@ -19,6 +19,7 @@ from pathlib import Path
 from config.parts.processes import PartFailed
 
 UNPRIVILEGED = "nobody"
+NOTE = "stands-for"
 # A socket's path may have 107 characters.
 LONGEST_SOCKET_FOLDER = 107 - len("/.s.PGSQL.5432")
 
@@ -97,12 +98,23 @@ def reachable(path: Path, user: str) -> bool:
 
 
 def _private(folder: Path) -> Path:
-    private = Path("/var/tmp") / f"foerdernetz-{_short_name(folder)}"  # noqa: S108  it survives a restart of the machine
+    shelter = Path("/var/tmp")  # noqa: S108  unlike /tmp it survives a restart of the machine
+    _remove_orphans(shelter)
+    private = shelter / f"foerdernetz-{_short_name(folder)}"
     private.mkdir(mode=0o711, exist_ok=True)
     if private.is_symlink() or private.stat().st_uid != 0:
         raise PartFailed(f"{private} gehört jemand anderem. Bitte löschen Sie diesen Ordner.")
     private.chmod(0o711)
+    (private / NOTE).write_text(str(folder))
     return private
+
+
+def _remove_orphans(shelter: Path) -> None:
+    """Private folders whose project was deleted."""
+    for private in shelter.glob("foerdernetz-*"):
+        note = private / NOTE
+        if private.stat().st_uid == 0 and note.exists() and not Path(note.read_text()).exists():
+            shutil.rmtree(private, ignore_errors=True)
 
 
 def _copy_for_all(source: Path, target: Path) -> None:

@@ -17,12 +17,15 @@ from urllib.request import urlopen
 import psycopg
 import pytest
 
+from config import parts
+
 PROJECT = Path(__file__).parent.parent.parent
 
 
 @pytest.fixture
-def folder(tmp_path: Path) -> Path:
-    return tmp_path / "var"
+def folder(tmp_path: Path) -> Iterator[Path]:
+    yield tmp_path / "var"
+    parts.remove(tmp_path / "var")
 
 
 @contextlib.contextmanager
