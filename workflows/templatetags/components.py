@@ -17,7 +17,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 
 from workflows.templatetags.library import register
-from workflows.templatetags.numbers_and_dates import day, days_until, euro, in_days, short_day
+from workflows.templatetags.numbers_and_dates import day, day_and_month, days_until, euro, in_days, short_day
 from workflows.templatetags.states import DEFAULT_ICONS, badge_html
 
 
@@ -39,9 +39,7 @@ def life_line(steps: Sequence[Any]) -> dict[str, Any]:
 
 
 @register.simple_block_tag
-def panel(
-    content: str, title: str = "", tone: str = "", id: str = "", preline: str = "", level: int = 2  # noqa: A002 - as in HTML
-) -> SafeString:
+def panel(content: str, title: str = "", tone: str = "", id: str = "", preline: str = "", level: int = 2) -> SafeString:
     """A quiet surface for standing explanations. ``tone``: warm, next, result."""
     head: SafeString | str = ""
     size = "medium" if tone in ("next", "result") else "small"
@@ -81,11 +79,13 @@ def next_step(context: Context, content: str, title: str, due: date | datetime |
 
 
 @register.simple_block_tag
-def section(content: str, title: str, id: str, link: str = "", link_label: str = "") -> SafeString:  # noqa: A002 - as in HTML
+def section(content: str, title: str, id: str, link: str = "", link_label: str = "") -> SafeString:
     """A part of a long page with its h2, an anchor, and at most one quiet link beside the title."""
     aside: SafeString | str = ""
     if link:
-        aside = format_html('<a class="kern-link kern-link--no-visited-state kern-link--small" href="{}">{}</a>', link, link_label)
+        aside = format_html(
+            '<a class="kern-link kern-link--no-visited-state kern-link--small" href="{}">{}</a>', link, link_label
+        )
     return format_html(
         '<section class="fn-flow" id="{0}" aria-labelledby="h-{0}"><div class="fn-row fn-row--between">'
         '<h2 class="kern-heading-medium" id="h-{0}">{1}</h2>{2}</div>{3}</section>',
@@ -115,7 +115,7 @@ def alert(content: str, title: str, level: str = "info") -> SafeString:
 
 
 @register.simple_block_tag
-def details(content: str, title: str, open: bool = False) -> SafeString:  # noqa: A002 - as in HTML
+def details(content: str, title: str, open: bool = False) -> SafeString:
     """An explanation that opens on demand."""
     return format_html(
         '<details class="kern-accordion"{}><summary class="kern-accordion__header">'
@@ -157,9 +157,57 @@ def figure(label: str, value: str, note: str = "", lead: bool = False) -> SafeSt
 
 
 @register.simple_block_tag
+def cards(content: str, columns: int = 3) -> SafeString:
+    return format_html('<div class="fn-card-list fn-card-list--{}">{}</div>', columns, content)
+
+
+@register.simple_block_tag
+def card(content: str, title: str, url: str, preline: str = "", note: str = "", level: int = 3) -> SafeString:
+    """A call or project to open; the whole card is the link. ``note`` is a badge made with ``{% badge … as note %}``."""
+    above = format_html('<p class="kern-preline kern-preline--small">{}</p>', preline) if preline else ""
+    return format_html(
+        '<article class="kern-card kern-card--interactive"><div class="kern-card__container">'
+        '<div class="kern-card__header">{}<h{} class="kern-title">'
+        '<a class="kern-link kern-link--stretched kern-link--no-visited-state kern-title" href="{}">{}</a></h{}></div>'
+        '<div class="kern-card__body"><div class="kern-body kern-body--small">{}</div></div>{}</div></article>',
+        above,
+        level,
+        url,
+        title,
+        level,
+        content,
+        note,
+    )
+
+
+@register.simple_block_tag
+def dates(content: str) -> SafeString:
+    return format_html('<ol class="fn-dates">{}</ol>', content)
+
+
+@register.simple_tag
+def date_entry(at: date | datetime, title: str, url: str, note: str = "") -> SafeString:
+    """A day on cream, and beside it what happens then."""
+    number, month = day_and_month(at)
+    return format_html(
+        '<li><time class="fn-day" datetime="{}"><span class="kern-title">{}</span>'
+        '<span class="kern-body kern-body--small">{}</span></time><div>'
+        '<a class="kern-link kern-link--no-visited-state kern-link--small kern-body--bold" href="{}">{}</a>{}</div></li>',
+        at.isoformat(),
+        number,
+        month,
+        url,
+        title,
+        format_html('<span class="kern-body kern-body--small fn-sub">{}</span>', note) if note else "",
+    )
+
+
+@register.simple_block_tag
 def facts(content: str, narrow: bool = False) -> SafeString:
     """Names and values; ``narrow`` in columns where names would break."""
-    return format_html('<dl class="kern-description-list{}">{}</dl>', " kern-description-list--col" if narrow else "", content)
+    return format_html(
+        '<dl class="kern-description-list{}">{}</dl>', " kern-description-list--col" if narrow else "", content
+    )
 
 
 @register.simple_block_tag
@@ -191,7 +239,7 @@ def mark(content: str, icon: str = "arrow-forward") -> SafeString:
 
 
 @register.inclusion_tag("components/missing.html")
-def missing(items: Sequence[Any], title: str = "", id: str = "was-fehlt") -> dict[str, Any]:  # noqa: A002 - as in HTML
+def missing(items: Sequence[Any], title: str = "", id: str = "was-fehlt") -> dict[str, Any]:
     """What is missing. Items with ``label``, ``url``, ``note`` and ``done``; counts those not done."""
     open_items = [entry for entry in items if not _of(entry, "done")]
     return {"items": items, "open": len(open_items), "title": title or gettext("Was fehlt noch"), "id": id}
@@ -239,84 +287,21 @@ def deadline_badge(value: date | datetime, soon: int = 7) -> SafeString:
     days = days_until(value)
     if days < 0:
         return badge_html(gettext("überschritten"), "danger")
-    return badge_html(gettext("bald fällig"), "warning") if days <= soon else badge_html(gettext("im Zeitrahmen"), "success")
-
-
-@register.simple_block_tag
-def buttons(content: str, stacked: bool = False) -> SafeString:
-    """One row of buttons, or a column of full width in a panel."""
-    return format_html('<div class="{}">{}</div>', "fn-stacked" if stacked else "kern-btn-wrapper", content)
-
-
-def _button_class(kind: str, small: bool, block: bool) -> str:
-    return f"kern-btn kern-btn--{kind}{' kern-btn--x-small' if small else ''}{' kern-btn--block' if block else ''}"
-
-
-def _button_inside(label: str, icon: str, small: bool) -> SafeString:
-    size = "small" if small else "default"
-    mark = format_html('<span class="kern-icon kern-icon--{} kern-icon--{}" aria-hidden="true"></span>', icon, size)
-    return format_html('{}<span class="kern-label">{}</span>', mark if icon else "", label)
-
-
-@register.simple_tag
-def link_button(
-    label: str, url: str, kind: str = "secondary", small: bool = False, block: bool = False, icon: str = "", about: str = ""
-) -> SafeString:
-    """A link that looks like a button. ``about`` names the case for screen readers: “Öffnen – Sommerwerkstatt”."""
-    return format_html(
-        '<a class="{}" href="{}"{}>{}</a>',
-        _button_class(kind, small, block),
-        url,
-        format_html(' aria-label="{} – {}"', label, about) if about else "",
-        _button_inside(label, icon, small),
+    return (
+        badge_html(gettext("bald fällig"), "warning")
+        if days <= soon
+        else badge_html(gettext("im Zeitrahmen"), "success")
     )
-
-
-@register.simple_tag
-def submit_button(
-    label: str, kind: str = "primary", small: bool = False, block: bool = False, icon: str = "", about: str = "",
-    name: str = "", value: str = "", form: str = "",
-) -> SafeString:  # fmt: skip
-    extra = format_html(' name="{}" value="{}"', name, value) if name else SafeString("")
-    return format_html(
-        '<button class="{}" type="submit"{}{}{}>{}</button>',
-        _button_class(kind, small, block),
-        extra,
-        format_html(' form="{}"', form) if form else "",
-        format_html(' aria-label="{} – {}"', label, about) if about else "",
-        _button_inside(label, icon, small),
-    )
-
-
-@register.inclusion_tag("components/post_button.html", takes_context=True)
-def post_button(
-    context: Context, label: str, url: str, kind: str = "secondary", small: bool = False, block: bool = False,
-    icon: str = "", about: str = "", version: int | None = None, next: str = "", **fields: Any,  # noqa: A002 - as in HTML
-) -> dict[str, Any]:  # fmt: skip
-    """A form of one button. With ``version`` it carries what ``take()`` needs: version and a fresh command id."""
-    hidden = {name: value for name, value in fields.items() if value is not None}
-    if version is not None:
-        hidden |= {"version": version, "command_id": uuid4()}
-    if next:
-        hidden["next"] = next
-    return {
-        "url": url, "hidden": hidden.items(), "csrf_token": context.get("csrf_token"), "block": block,
-        "button": submit_button(label, kind, small, block, icon, about),
-    }  # fmt: skip
-
-
-@register.inclusion_tag("components/step_row.html", takes_context=True)
-def step_row(context: Context, steps: Iterable[Any], version: int | None = None, stacked: bool = False) -> dict[str, Any]:
-    """Steps with ``label``, ``url``, and if wanted ``post``, ``primary``, ``about``, ``icon``."""
-    return {"steps": steps, "version": version, "stacked": stacked, "csrf_token": context.get("csrf_token")}
 
 
 @register.inclusion_tag("components/budget_bar.html")
 def budget_bar(parts: Sequence[Any], budget: Decimal, label: str, legend: bool = True) -> dict[str, Any]:
-    """Parts with ``amount``, ``tone`` (1, 2, 3, soft) and ``label``, drawn from the left; the mark is where money ends."""
+    """Parts with ``amount``, ``tone`` (1, 2, 3, soft) and ``label``, from the left; the mark is where money ends."""
     total = max(sum((Decimal(_of(part, "amount")) for part in parts), Decimal(0)), Decimal(budget), Decimal(1))
     scale = Decimal(10_000) / total
-    position, rects, keys = Decimal(0), [], {}
+    position = Decimal(0)
+    rects: list[dict[str, Any]] = []
+    keys: dict[str, str] = {}
     for part in parts:
         width = Decimal(_of(part, "amount")) * scale
         tone = str(_of(part, "tone") or "1")
@@ -334,7 +319,13 @@ def budget_bar(parts: Sequence[Any], budget: Decimal, label: str, legend: bool =
 def balance(costs: Decimal, financing: Decimal) -> dict[str, Any]:
     """Costs against financing, stuck to the bottom while a plan is written."""
     difference = Decimal(costs) - Decimal(financing)
-    return {"costs": costs, "financing": financing, "difference": difference, "missing": difference > 0, "gap": euro(abs(difference))}
+    return {
+        "costs": costs,
+        "financing": financing,
+        "difference": difference,
+        "missing": difference > 0,
+        "gap": euro(abs(difference)),
+    }
 
 
 @register.inclusion_tag("components/progress.html")

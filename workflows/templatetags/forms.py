@@ -19,8 +19,8 @@ from django.utils.translation import gettext, ngettext
 from workflows.templatetags.library import register
 from workflows.templatetags.numbers_and_dates import spelled
 
-# Attributes of a widget that only our templates read.
-OWN_ATTRS = {"data-suffix", "data-optional", "data-scale", "data-horizontal", "data-column"}
+# Attributes of a widget that only our templates read; a placeholder would repeat the label and vanish while one types.
+OWN_ATTRS = {"placeholder", "data-suffix", "data-optional", "data-scale", "data-horizontal", "data-column"}
 
 
 @register.filter
@@ -102,9 +102,9 @@ def _address(field: BoundField) -> str:
 
 
 def mistakes_of(form: BaseForm) -> list[Mistake]:
-    found = [Mistake("", "", message) for message in form.non_field_errors()]
+    found = [Mistake("", "", str(message)) for message in form.non_field_errors()]
     for field in form:
-        found += [Mistake(_address(field), str(field.label).rstrip(".:?"), message) for message in field.errors]
+        found += [Mistake(_address(field), str(field.label).rstrip(".:?"), str(message)) for message in field.errors]
     return found
 
 
@@ -114,15 +114,15 @@ def error_summary(*forms: BaseForm | BaseFormSet[Any]) -> dict[str, Any]:
     mistakes: list[Mistake] = []
     for form in forms:
         if isinstance(form, BaseFormSet):
-            mistakes += [Mistake("", "", message) for message in form.non_form_errors()]
+            mistakes += [Mistake("", "", str(message)) for message in form.non_form_errors()]
             for single in form.forms:
                 mistakes += mistakes_of(single)
-        elif form is not None and form.is_bound:
+        elif getattr(form, "is_bound", False):  # a template may name a form that is not there
             mistakes += mistakes_of(form)
     count = len(mistakes)
-    title = ngettext(
-        "Eine Angabe passt noch nicht", "%(count)s Angaben passen noch nicht", count
-    ) % {"count": spelled(count).capitalize()}
+    title = ngettext("Eine Angabe passt noch nicht", "%(count)s Angaben passen noch nicht", count) % {
+        "count": spelled(count).capitalize()
+    }
     return {"mistakes": mistakes, "title": title}
 
 
@@ -154,8 +154,8 @@ def plan_table(
     """A formset as a table that adds up. ``quantity`` and ``price`` name the fields that give a row its amount.
 
     The form of the page carries ``data-plan``. Widgets may name the width of their column (``data-column``: fn-w-name,
-    fn-w-unit, fn-w-num). Without ``price`` the table has no amounts. Rows are removed by Django's own DELETE field, which
-    the script only hides.
+    fn-w-unit, fn-w-num). Without ``price`` the table has no amounts. Rows are removed by Django's own DELETE field,
+    which the script only hides.
     """
     return {
         "formset": formset, "caption": caption, "total_label": total_label, "add": add,
@@ -191,7 +191,9 @@ def plan_row_amount(form: BaseForm, quantity: str, price: str) -> Decimal | None
 @register.simple_tag
 def plan_field(field: BoundField, label: str) -> SafeString:
     """A widget in a table cell: its label is hidden on wide screens, where the column head says it."""
-    attrs = {"aria-invalid": "true", "aria-describedby": f"{field.auto_id}_error"} if field.errors else {}
+    attrs: dict[str, str | bool] = {}
+    if field.errors:
+        attrs = {"aria-invalid": "true", "aria-describedby": f"{field.auto_id}_error"}
     return format_html(
         '<div class="kern-form-input{}"><label class="kern-label fn-cell-label" for="{}">{}'
         '<span class="kern-sr-only">, {}</span></label>{}{}</div>',

@@ -160,6 +160,12 @@ def spoken(value: dt.datetime | None) -> str:
     return gettext("am %(day)s um %(time)s Uhr") % facts
 
 
+def day_and_month(value: dt.date | dt.datetime) -> tuple[str, str]:
+    """20. and März, for the sheet of a calendar."""
+    local = local_day(value)
+    return dateformat.format(local, "j." if _german() else "j"), dateformat.format(local, "N")
+
+
 def days_until(value: dt.date | dt.datetime) -> int:
     return (local_day(value) - clock.today()).days
 

@@ -63,7 +63,8 @@ def look_of(subject: InState) -> tuple[str, str]:
 def badge_html(label: str, level: str = "neutral", icon: str = "", *, large: bool = False) -> SafeString:
     colour = "fn-badge-neutral" if level == "neutral" else f"kern-badge--{level}"
     return format_html(
-        '<span class="kern-badge{} {}"><span class="kern-icon kern-icon--{} kern-icon--small" aria-hidden="true"></span>'
+        '<span class="kern-badge{} {}">'
+        '<span class="kern-icon kern-icon--{} kern-icon--small" aria-hidden="true"></span>'
         '<span class="kern-label kern-label--small">{}</span></span>',
         "" if large else " kern-badge--small",
         colour,

@@ -1,11 +1,11 @@
 """Tables that become cards on a phone: a cell knows its column, so nobody writes labels twice.
 
-    {% table caption=_("Mittelabrufe") %}
-      {% columns %}{% column _("Rate") %}{% column _("Betrag in €") numeric=True %}{% endcolumns %}
-      {% body %}{% for d in drawdowns %}{% row %}
-        {% rowhead %}<a href="…">{{ d }}</a>{% endrowhead %}{% cell %}{{ d.amount|amount }}{% endcell %}
-      {% endrow %}{% endfor %}{% endbody %}
-    {% endtable %}
+{% table caption=_("Mittelabrufe") %}
+  {% columns %}{% column _("Rate") %}{% column _("Betrag in €") numeric=True %}{% endcolumns %}
+  {% body %}{% for d in drawdowns %}{% row %}
+    {% rowhead %}<a href="…">{{ d }}</a>{% endrowhead %}{% cell %}{{ d.amount|amount }}{% endcell %}
+  {% endrow %}{% endfor %}{% endbody %}
+{% endtable %}
 """
 
 from dataclasses import dataclass, field
@@ -154,7 +154,7 @@ def foot(content: str) -> SafeString:
 
 
 @register.simple_block_tag(takes_context=True)
-def row(context: Context, content: str, classes: str = "", id: str = "") -> SafeString:  # noqa: A002 - as in HTML
+def row(context: Context, content: str, classes: str = "", id: str = "") -> SafeString:
     _columns(context).position = 0
     return format_html(
         '<tr class="kern-table__row{}" role="row"{}>{}</tr>',
