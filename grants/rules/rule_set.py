@@ -193,9 +193,11 @@ class RuleSet:
             if name not in data:
                 raise InvalidFacts(name, "Diese Angabe fehlt.", "This fact is missing.")
             facts[name] = wire.decode(_hints()[name], data[name], name)
-        entries = data.get("values", {})
-        for name in VALUES:
-            if name not in entries or "value" not in entries[name]:
+        entries = data.get("values")
+        if not isinstance(entries, Mapping):
+            raise InvalidFacts("values", "Die Werte fehlen.", "The values are missing.")
+        for name in dict.fromkeys([*VALUES, *entries]):
+            if not isinstance(entries.get(name), Mapping) or "value" not in entries[name]:
                 raise InvalidFacts(f"values.{name}", "Dieser Wert fehlt.", "This value is missing.")
         try:
             facts |= {name: _value_from(name, entry["value"]) for name, entry in entries.items()}

@@ -114,6 +114,13 @@ def test_the_objection_says_it_in_both_languages() -> None:
     assert objection.sentence("en-gb") == "Cost type Staff: not eligible here."
 
 
+def test_an_applicant_without_a_legal_form_is_told_so() -> None:
+    request = replace(REQUEST, applicant=Applicant("", charitable_proof=True))
+    objection = eligibility(request, conditions=CONDITIONS, rule_set=BUND).result.objections[0]
+    assert objection.sentence_de == "Rechtsform: keine. Gefördert werden: e. V., gGmbH."
+    assert objection.sentence_en == "Legal form: none. Funded are: e. V., gGmbH."
+
+
 def test_a_period_that_ends_before_it_begins_is_refused() -> None:
     with pytest.raises(InvalidFacts, match="funding_until"):
         replace(REQUEST, funding_until=date(2026, 1, 1))

@@ -197,8 +197,9 @@ def test_what_is_no_amount_is_refused(amount: str) -> None:
 
 
 def test_deductions_above_the_voucher_are_refused() -> None:
+    Cost("Honorare", eur("10"), vat=eur("5"), discount_missed=eur("3"), disallowed=eur("2"))
     with pytest.raises(InvalidFacts, match="höher als der Beleg"):
-        Cost("Honorare", eur("10"), vat=eur("6"), disallowed=eur("5"))
+        Cost("Honorare", eur("10"), vat=eur("5"), discount_missed=eur("3"), disallowed=eur("2.01"))
 
 
 @st.composite

@@ -1,7 +1,7 @@
 """Rule sets: parsed, overridden, compared, and strict about what they do not hold."""
 
 import json
-from dataclasses import replace
+from dataclasses import FrozenInstanceError, replace
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -67,9 +67,12 @@ def test_an_unfit_setting_is_refused_by_its_name(settings: dict[str, Any], path:
 
 def test_a_set_lacking_a_value_is_refused() -> None:
     data = BUND.to_json()
-    del data["values"]["item_tolerance"]
-    with pytest.raises(InvalidFacts, match=r"values\.item_tolerance"):
-        RuleSet.from_json(data)
+    for broken in (None, 0.2, {"source": "Nr. 1.2"}):
+        data["values"]["item_tolerance"] = broken
+        with pytest.raises(InvalidFacts, match=r"values\.item_tolerance"):
+            RuleSet.from_json(data)
+    with pytest.raises(InvalidFacts, match="values"):
+        RuleSet.from_json({**data, "values": []})
 
 
 def test_a_set_with_a_value_too_many_is_refused() -> None:
@@ -77,6 +80,11 @@ def test_a_set_with_a_value_too_many_is_refused() -> None:
     data["values"]["mood"] = {"value": "good"}
     with pytest.raises(InvalidFacts, match=r"values\.mood"):
         RuleSet.from_json(data)
+
+
+def test_a_set_that_someone_holds_cannot_be_changed() -> None:
+    with pytest.raises(FrozenInstanceError):
+        BUND.item_tolerance = Decimal(1)  # type: ignore[misc]
 
 
 def test_a_set_without_a_head_is_refused() -> None:

@@ -192,6 +192,7 @@ def test_instalments_above_the_award_are_refused() -> None:
 
 
 def test_a_credit_before_the_award_lost_its_effect_is_refused() -> None:
+    Repayment(eur("1"), date(2026, 1, 2), ineffective_from=date(2026, 1, 2))
     with pytest.raises(InvalidFacts, match="credited_on"):
         Repayment(eur("1"), date(2026, 1, 1), ineffective_from=date(2026, 1, 2))
 
