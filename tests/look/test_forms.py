@@ -5,6 +5,7 @@ from decimal import Decimal
 from typing import Any
 
 from django import forms
+from django.utils import translation
 
 from workflows.templatetags.forms import row_amount
 
@@ -86,6 +87,16 @@ def test_the_summary_links_to_every_field_that_has_to_be_looked_at(render: Calla
     assert 'href="#id_kind_0"' in html
     assert 'href="#id_agreed"' in html
     assert "Ich habe die Erklärungen gelesen: " in html
+
+
+def test_what_django_says_is_said_in_plain_words(render: Callable[..., str]) -> None:
+    assert "Diese Angabe fehlt noch." in field(render, "title", {"title": ""})
+    with translation.override("en"):
+        assert "This field is required" not in field(render, "title", {"title": ""})
+
+
+def test_a_filter_marks_nothing_as_voluntary(render: Callable[..., str]) -> None:
+    assert "freiwillig" not in render('{% filter_form form "Liste eingrenzen" %}', form=Application({}))
 
 
 def test_hidden_fields_are_not_forgotten(render: Callable[..., str]) -> None:

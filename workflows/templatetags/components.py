@@ -163,7 +163,7 @@ def cards(content: str, columns: int = 3) -> SafeString:
 
 @register.simple_block_tag
 def card(content: str, title: str, url: str, preline: str = "", note: str = "", level: int = 3) -> SafeString:
-    """A call or project to open; the whole card is the link. ``note`` is a badge made with ``{% badge … as note %}``."""
+    """A call or project to open; the whole card is the link. ``note`` is a badge: ``{% badge … as note %}``."""
     above = format_html('<p class="kern-preline kern-preline--small">{}</p>', preline) if preline else ""
     return format_html(
         '<article class="kern-card kern-card--interactive"><div class="kern-card__container">'
@@ -192,7 +192,8 @@ def date_entry(at: date | datetime, title: str, url: str, note: str = "") -> Saf
     return format_html(
         '<li><time class="fn-day" datetime="{}"><span class="kern-title">{}</span>'
         '<span class="kern-body kern-body--small">{}</span></time><div>'
-        '<a class="kern-link kern-link--no-visited-state kern-link--small kern-body--bold" href="{}">{}</a>{}</div></li>',
+        '<a class="kern-link kern-link--no-visited-state kern-link--small kern-body--bold" href="{}">{}</a>{}'
+        "</div></li>",
         at.isoformat(),
         number,
         month,
@@ -344,6 +345,7 @@ def filter_form(context: Context, form: BaseForm, label: str, submit: str = "") 
     """A GET form above a list; shows a link that takes the filter off again once something is filtered."""
     request = context.get("request")
     chosen = any(request.GET.get(form.add_prefix(name)) for name in form.fields) if request is not None else False
+    form.needed = tuple(form.fields)  # type: ignore[attr-defined]  # in a filter, nothing is worth marking as voluntary
     return {"form": form, "label": label, "submit": submit or gettext("Zeigen"), "chosen": chosen, "request": request}
 
 

@@ -14,13 +14,41 @@ from django.forms.utils import flatatt
 from django.template import Context
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext, gettext_lazy, ngettext
+from django.utils.translation import gettext as of_django
 
 from workflows.templatetags.library import register
 from workflows.templatetags.numbers_and_dates import spelled
 
 # Attributes of a widget that only our templates read; a placeholder would repeat the label and vanish while one types.
 OWN_ATTRS = {"placeholder", "data-suffix", "data-optional", "data-scale", "data-horizontal", "data-column"}
+
+
+# What Django says, and how we say it. Its own words are looked up in its own catalogue, whatever the language.
+PLAIN_WORDS = {
+    "This field is required.": gettext_lazy("Diese Angabe fehlt noch."),
+    "Enter a valid email address.": gettext_lazy(
+        "Diese E-Mail-Adresse stimmt nicht ganz. Sie sieht aus wie name@verein.de."
+    ),
+    "Enter a valid date.": gettext_lazy("Dieses Datum gibt es nicht. Schreiben Sie es so: 15.12.2027."),
+    "Enter a number.": gettext_lazy("Hier wird eine Zahl gebraucht, zum Beispiel 1.250,00."),
+    "Enter a whole number.": gettext_lazy("Hier wird eine ganze Zahl gebraucht."),
+    "Select a valid choice. That choice is not one of the available choices.": gettext_lazy(
+        "Diese Auswahl gibt es nicht mehr. Wählen Sie bitte neu."
+    ),
+    "The submitted file is empty.": gettext_lazy(
+        "Diese Datei ist leer. Speichern Sie sie neu, und laden Sie sie noch einmal hoch."
+    ),
+    "No file was submitted. Check the encoding type on the form.": gettext_lazy(
+        "Die Datei ist nicht angekommen. Laden Sie sie noch einmal hoch."
+    ),
+}
+
+
+@register.filter
+def plain_words(message: Any) -> str:
+    said = str(message)
+    return next((str(ours) for theirs, ours in PLAIN_WORDS.items() if said == of_django(theirs)), said)
 
 
 @register.filter
@@ -102,9 +130,11 @@ def _address(field: BoundField) -> str:
 
 
 def mistakes_of(form: BaseForm) -> list[Mistake]:
-    found = [Mistake("", "", str(message)) for message in form.non_field_errors()]
+    found = [Mistake("", "", plain_words(message)) for message in form.non_field_errors()]
     for field in form:
-        found += [Mistake(_address(field), str(field.label).rstrip(".:?"), str(message)) for message in field.errors]
+        found += [
+            Mistake(_address(field), str(field.label).rstrip(".:?"), plain_words(message)) for message in field.errors
+        ]
     return found
 
 
@@ -114,7 +144,7 @@ def error_summary(*forms: BaseForm | BaseFormSet[Any]) -> dict[str, Any]:
     mistakes: list[Mistake] = []
     for form in forms:
         if isinstance(form, BaseFormSet):
-            mistakes += [Mistake("", "", str(message)) for message in form.non_form_errors()]
+            mistakes += [Mistake("", "", plain_words(message)) for message in form.non_form_errors()]
             for single in form.forms:
                 mistakes += mistakes_of(single)
         elif getattr(form, "is_bound", False):  # a template may name a form that is not there
