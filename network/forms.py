@@ -4,6 +4,7 @@ import datetime as dt
 from typing import TYPE_CHECKING, Any
 
 from django import forms
+from django.db import models
 from django.db.models import QuerySet
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -39,6 +40,13 @@ else:
 
 def day_input() -> forms.DateInput:
     return forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
+
+
+def https_first(field: models.Field[Any, Any], **kwargs: Any) -> forms.Field | None:
+    """An address typed without a scheme is one of https."""
+    if isinstance(field, models.URLField):
+        kwargs["assume_scheme"] = "https"
+    return field.formfield(**kwargs)
 
 
 class DayField(forms.DateField):
@@ -121,6 +129,7 @@ class ProfileForm(ActorModelForm):
             "name", "short_name", "legal_form", "category", "street", "postal_code", "town", "area", "topics",
             "languages", "about", "website", "visibility",
         ]  # fmt: skip
+        formfield_callback = https_first
         widgets = {"topics": forms.CheckboxSelectMultiple, "about": forms.Textarea(attrs={"rows": "6"})}
         help_texts = {
             "about": _("Ein paar Sätze für alle, die Sie noch nicht kennen."),
@@ -336,6 +345,7 @@ class ExternalGrantForm(ExternalModelForm):
         fields = [
             "title", "recipient", "programme", "funder", "amount", "period_from", "period_until", "link", "note",
         ]  # fmt: skip
+        formfield_callback = https_first
         widgets = {"note": forms.Textarea(attrs={"rows": "4"})}
         error_messages = {"amount": {"invalid": _("Schreiben Sie den Betrag so: 12.500,00.")}}
 

@@ -47,7 +47,8 @@ def actor(request: Request, public_id: uuid.UUID) -> HttpResponse:
     form = AsOfForm(request.GET or None)
     on = form.day()
     ties = queries.ties_of(row, user=request.user, on=on)
-    user, partnership = request.user, request.partnership
+    user = request.user
+    may_relate = user.has_perm("network.relate", request.partnership)
     context = {
         "actor": row,
         "as_of": form if form.is_bound else AsOfForm(initial={"on": on}),
@@ -59,7 +60,8 @@ def actor(request: Request, public_id: uuid.UUID) -> HttpResponse:
         "suggestions": queries.suggestions_for(row, user=user, known={tie.other.pk for tie in ties}),
         "may_change": user.has_perm("network.change_actor", row),
         "may_review": row.reviewed_at is None and user.has_perm("network.review_actor", row),
-        "may_relate": user.has_perm("network.relate", partnership),
+        "may_relate": may_relate,
+        "relate_url": reverse("network:relate", args=[row.public_id]) if may_relate else "",
         "may_see_accounts": user.has_perm("network.view_bank_account", row),
     }
     return render(request, "network/actor.html", context)
