@@ -5,4 +5,4 @@ class GrantsConfig(AppConfig):
     name = "grants"
 
     def ready(self) -> None:
-        from grants import consequences, documents, flows, navigation, panels, permissions  # noqa: F401  (registers)
+        from grants import consequences, documents, flows, navigation, own_panels, permissions  # noqa: F401  (registers)

@@ -42,6 +42,7 @@ class Step:
 
     name: str
     label: str
+    done: str
     sources: tuple[str, ...]
     target: str
     permission: str
@@ -120,6 +121,7 @@ def steps_of(model: type[Life]) -> dict[str, Step]:
         table[name] = Step(
             name=name,
             label=first.custom.get("label", name),
+            done=first.custom.get("done", first.custom.get("label", name)),
             sources=tuple(one.source for one in found),
             target=first.target,
             permission=first.permission,

@@ -44,7 +44,7 @@ class AmendmentLife(Life):
         target=State.AGREED,
         conditions=[grant_is_running],
         permission="grants.agree_amendment",
-        custom={"label": gettext_lazy("Änderung genehmigen")},
+        custom={"label": gettext_lazy("Änderung genehmigen"), "done": gettext_lazy("Änderung genehmigt")},
     )
     def agree(self: Amendment, *, by: Person, answer: str = "") -> Facts:
         self.answer, self.answered_by_id, self.answered_at = answer, by.pk, clock.now()
@@ -55,7 +55,7 @@ class AmendmentLife(Life):
         source=State.REQUESTED,
         target=State.REFUSED,
         permission="grants.refuse_amendment",
-        custom={"label": gettext_lazy("Änderung ablehnen")},
+        custom={"label": gettext_lazy("Änderung ablehnen"), "done": gettext_lazy("Änderung abgelehnt")},
     )
     def refuse(self: Amendment, *, by: Person, answer: str) -> Facts:
         self.answer, self.answered_by_id, self.answered_at = answer, by.pk, clock.now()
@@ -66,6 +66,6 @@ class AmendmentLife(Life):
         source=State.REQUESTED,
         target=State.WITHDRAWN,
         permission="grants.withdraw_amendment",
-        custom={"label": gettext_lazy("Zurückziehen")},
+        custom={"label": gettext_lazy("Zurückziehen"), "done": gettext_lazy("Änderungsantrag zurückgezogen")},
     )
     def withdraw(self: Amendment, *, by: Person) -> None: ...

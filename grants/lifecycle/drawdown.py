@@ -69,7 +69,7 @@ class DrawdownLife(Life):
         target=State.CHECKED,
         conditions=[nothing_holds_it, conditions_precedent_are_met],
         permission="grants.check_drawdown",
-        custom={"label": gettext_lazy("Sachlich und rechnerisch richtig")},
+        custom={"label": gettext_lazy("Sachlich und rechnerisch richtig"), "done": gettext_lazy("Mittelabruf geprüft")},
     )
     def check_(self: Drawdown, *, by: Person, note: str = "") -> Facts:
         self.checked_by_id, self.checked_at = by.pk, clock.now()
@@ -82,7 +82,7 @@ class DrawdownLife(Life):
         target=State.APPROVED,
         conditions=[nothing_holds_it, conditions_precedent_are_met, account_can_be_paid],
         permission="grants.approve_drawdown",
-        custom={"label": gettext_lazy("Auszahlung anordnen")},
+        custom={"label": gettext_lazy("Auszahlung anordnen"), "done": gettext_lazy("Auszahlung angeordnet")},
     )
     def approve(self: Drawdown, *, by: Person) -> dict[str, Any]:
         self.approved_by_id, self.approved_at = by.pk, clock.now()
@@ -94,7 +94,7 @@ class DrawdownLife(Life):
         target=State.ORDERED,
         conditions=[nothing_holds_it, account_can_be_paid],
         permission="grants.order_drawdown",
-        custom={"label": gettext_lazy("In den Zahlungslauf nehmen")},
+        custom={"label": gettext_lazy("In den Zahlungslauf nehmen"), "done": gettext_lazy("Auszahlung angewiesen")},
     )
     def order(self: Drawdown, *, by: Person, run: PaymentRun) -> dict[str, Any]:
         account = self.grant.grantee.accounts.filter(state__in=["confirmed", "active"]).order_by("-confirmed_at").first()
@@ -109,7 +109,7 @@ class DrawdownLife(Life):
         source=State.ORDERED,
         target=State.PAID,
         permission="grants.confirm_drawdown",
-        custom={"label": gettext_lazy("Zahlung bestätigen")},
+        custom={"label": gettext_lazy("Zahlung bestätigen"), "done": gettext_lazy("Geld ausgezahlt")},
     )
     def confirm(self: Drawdown, *, by: Person, paid_on: dt.date) -> dict[str, Any]:
         if paid_on > clock.today():
@@ -122,7 +122,7 @@ class DrawdownLife(Life):
         source=[State.REQUESTED, State.CHECKED],
         target=State.RETURNED,
         permission="grants.return_drawdown",
-        custom={"label": gettext_lazy("Zurückgeben")},
+        custom={"label": gettext_lazy("Zurückgeben"), "done": gettext_lazy("Mittelabruf zurückgegeben")},
     )
     def return_(self: Drawdown, *, by: Person, note: str) -> Facts:
         self.checked_by_id, self.checked_at = None, None
@@ -134,7 +134,7 @@ class DrawdownLife(Life):
         source=[State.RETURNED, State.BOUNCED],
         target=State.REQUESTED,
         permission="grants.request_drawdown",
-        custom={"label": gettext_lazy("Noch einmal anfordern")},
+        custom={"label": gettext_lazy("Noch einmal anfordern"), "done": gettext_lazy("Mittelabruf noch einmal eingereicht")},
     )
     def resubmit(self: Drawdown, *, by: Person, amount: Decimal, purpose: str, finding: dict[str, Any]) -> dict[str, Any]:
         self.amount, self.purpose, self.finding = amount, purpose, finding
@@ -148,7 +148,7 @@ class DrawdownLife(Life):
         source=[State.REQUESTED, State.CHECKED, State.RETURNED],
         target=State.REFUSED,
         permission="grants.refuse_drawdown",
-        custom={"label": gettext_lazy("Ablehnen")},
+        custom={"label": gettext_lazy("Ablehnen"), "done": gettext_lazy("Mittelabruf abgelehnt")},
     )
     def refuse(self: Drawdown, *, by: Person, note: str) -> Facts:
         self.note = note
@@ -159,7 +159,7 @@ class DrawdownLife(Life):
         source=[State.REQUESTED, State.CHECKED, State.RETURNED],
         target=State.WITHDRAWN,
         permission="grants.withdraw_drawdown",
-        custom={"label": gettext_lazy("Zurückziehen")},
+        custom={"label": gettext_lazy("Zurückziehen"), "done": gettext_lazy("Mittelabruf zurückgezogen")},
     )
     def withdraw(self: Drawdown, *, by: Person) -> None: ...
 
@@ -168,7 +168,7 @@ class DrawdownLife(Life):
         source=State.APPROVED,
         target=State.CANCELLED,
         permission="grants.cancel_drawdown",
-        custom={"label": gettext_lazy("Anordnung stornieren")},
+        custom={"label": gettext_lazy("Anordnung stornieren"), "done": gettext_lazy("Auszahlungsanordnung storniert")},
     )
     def cancel(self: Drawdown, *, by: Person, note: str) -> Facts:
         self.note = note
@@ -179,7 +179,7 @@ class DrawdownLife(Life):
         source=[State.ORDERED, State.PAID],
         target=State.BOUNCED,
         permission="grants.bounce_drawdown",
-        custom={"label": gettext_lazy("Rückläufer verbuchen")},
+        custom={"label": gettext_lazy("Rückläufer verbuchen"), "done": gettext_lazy("Zahlung zurückgekommen")},
     )
     def bounce(self: Drawdown, *, by: Person, note: str) -> Facts:
         self.note = note

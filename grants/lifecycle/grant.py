@@ -66,7 +66,7 @@ class GrantLife(Life):
         target=State.ACTIVE,
         conditions=[offer_still_stands],
         permission="grants.accept_grant",
-        custom={"label": gettext_lazy("Förderung annehmen")},
+        custom={"label": gettext_lazy("Förderung annehmen"), "done": gettext_lazy("Förderung angenommen")},
     )
     def accept(self: Grant, *, by: Person, waive_remedy: bool = False) -> dict[str, Any]:
         self.accepted_at = clock.now()
@@ -78,7 +78,7 @@ class GrantLife(Life):
         source=State.OFFERED,
         target=State.DECLINED,
         permission="grants.decline_grant",
-        custom={"label": gettext_lazy("Nicht annehmen")},
+        custom={"label": gettext_lazy("Nicht annehmen"), "done": gettext_lazy("Förderung nicht angenommen")},
     )
     def decline(self: Grant, *, by: Person, reasons: str = "") -> Facts:
         return Facts(public={}, personal={"reasons": reasons})
@@ -88,7 +88,7 @@ class GrantLife(Life):
         source=State.OFFERED,
         target=State.LAPSED,
         permission="grants.lapse_grant",
-        custom={"label": gettext_lazy("Verfallen lassen")},
+        custom={"label": gettext_lazy("Verfallen lassen"), "done": gettext_lazy("Förderangebot verfallen")},
     )
     def lapse(self: Grant, *, by: Person) -> None: ...
 
@@ -98,7 +98,7 @@ class GrantLife(Life):
         target=State.CLOSING,
         conditions=[no_drawdown_is_open],
         permission="grants.begin_closing_grant",
-        custom={"label": gettext_lazy("Abrechnung beginnen")},
+        custom={"label": gettext_lazy("Abrechnung beginnen"), "done": gettext_lazy("Abrechnung begonnen")},
     )
     def begin_closing(self: Grant, *, by: Person) -> None: ...
 
@@ -108,7 +108,7 @@ class GrantLife(Life):
         target=State.CLOSING,
         conditions=[no_drawdown_is_open],
         permission="grants.revoke_grant",
-        custom={"label": gettext_lazy("Widerrufen")},
+        custom={"label": gettext_lazy("Widerrufen"), "done": gettext_lazy("Förderung widerrufen")},
     )
     def revoke(self: Grant, *, by: Person, reasons: str) -> Facts:
         self.final_amount = ZERO
@@ -119,7 +119,7 @@ class GrantLife(Life):
         source=State.CLOSING,
         target=State.SETTLED,
         permission="grants.settle_grant",
-        custom={"label": gettext_lazy("Förderung festsetzen")},
+        custom={"label": gettext_lazy("Förderung festsetzen"), "done": gettext_lazy("Förderung festgesetzt")},
     )
     def settle(self: Grant, *, by: Person, final_amount: Decimal) -> dict[str, Any]:
         """`final_amount` is the grant as the rules determine it, never above what was promised."""
@@ -134,7 +134,7 @@ class GrantLife(Life):
         target=State.CLOSED,
         conditions=[no_drawdown_is_open, nothing_holds_it],
         permission="grants.close_grant",
-        custom={"label": gettext_lazy("Akte schließen")},
+        custom={"label": gettext_lazy("Akte schließen"), "done": gettext_lazy("Akte geschlossen")},
     )
     def close(self: Grant, *, by: Person) -> dict[str, Any]:
         today = clock.today()
@@ -149,7 +149,7 @@ class GrantLife(Life):
         source=[State.SETTLED, State.CLOSED],
         target=State.CLOSING,
         permission="grants.reopen_grant",
-        custom={"label": gettext_lazy("Abrechnung wieder öffnen")},
+        custom={"label": gettext_lazy("Abrechnung wieder öffnen"), "done": gettext_lazy("Abrechnung wieder geöffnet")},
     )
     def reopen(self: Grant, *, by: Person, reasons: str) -> Facts:
         self.final_amount = None

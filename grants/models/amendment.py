@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import uuid
+from decimal import Decimal
 from typing import Any
 
 from django.conf import settings
@@ -10,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from grants.lifecycle.amendment import AmendmentLife
 from grants.models.grant import Grant
 from grants.models.plan import Plan
-from grants.money import MoneyField
+from grants.money import ZERO, MoneyField
 from workflows.models import Chain
 
 
@@ -55,3 +56,14 @@ class Amendment(AmendmentLife):
     @property
     def desk_subtitle(self) -> str:
         return self.grant.desk_subtitle
+
+    @property
+    def comparison(self) -> list[tuple[str, Decimal, Decimal]]:
+        """Label, planned sum so far and wished sum of each cost type that either plan has."""
+        if self.plan is None:
+            return []
+        application = self.grant.application
+        before = application.plans.filter(number__lt=self.plan.number).exclude(in_force_from=None).last()
+        old, new = (before.by_cost_type if before else {}), self.plan.by_cost_type
+        label = application.procedure.rules.cost_label
+        return [(label(code), old.get(code, ZERO), new.get(code, ZERO)) for code in dict.fromkeys([*old, *new])]

@@ -1,0 +1,35 @@
+from django.urls import URLPattern, URLResolver, include, path
+
+from grants.views import amendments, case, cases, money, office, steps
+
+app_name = "grants"
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    # The applicant's way: start, calls, the form
+    path("", include("grants.urls_apply")),
+    # Cases
+    path("cases/", cases.cases, name="cases"),
+    path("cases/<uuid:public_id>/", case.case, name="case"),
+    path("cases/<uuid:public_id>/check/", office.formal_check, name="formal_check"),
+    path("cases/<uuid:public_id>/assess/", office.assess, name="assess"),
+    path("cases/<uuid:public_id>/conditions/<int:pk>/", office.meet_condition, name="meet_condition"),
+    path("cases/<uuid:public_id>/steps/<slug:step>/", steps.ApplicationStep.as_view(), name="application_step"),
+    # Grants
+    path("grants/<uuid:public_id>/", case.grant_page, name="grant"),
+    path("grants/<uuid:public_id>/steps/<slug:step>/", steps.GrantStep.as_view(), name="grant_step"),
+    path("grants/<uuid:public_id>/amend/", amendments.request_amendment, name="request_amendment"),
+    path("grants/<uuid:public_id>/draw/", money.request_drawdown, name="request_drawdown"),
+    path("amendments/<uuid:public_id>/", case.amendment_page, name="amendment"),
+    path("amendments/<uuid:public_id>/steps/<slug:step>/", steps.AmendmentStep.as_view(), name="amendment_step"),
+    path("drawdowns/<uuid:public_id>/", case.drawdown_page, name="drawdown"),
+    path("drawdowns/<uuid:public_id>/steps/resubmit/", money.resubmit_drawdown, name="resubmit_drawdown"),
+    path("drawdowns/<uuid:public_id>/steps/<slug:step>/", steps.DrawdownStep.as_view(), name="drawdown_step"),
+    # Money
+    path("money/", money.money, name="money"),
+    path("money/funds/<uuid:public_id>/<int:year>/", money.fund, name="fund"),
+    path("money/funds/<uuid:public_id>/<int:year>/budget/", money.budget, name="budget"),
+    path("money/runs/new/", money.new_run, name="new_run"),
+    path("money/runs/<uuid:public_id>/", money.run, name="run"),
+    path("money/runs/<uuid:public_id>/confirm/", money.confirm_run, name="confirm_run"),
+    path("money/runs/<uuid:public_id>/csv/", money.run_csv, name="run_csv"),
+]

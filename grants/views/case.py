@@ -1,0 +1,148 @@
+"""The case file: one page with everything about a case, in the order of its life, and the one next thing to do."""
+
+from __future__ import annotations
+
+import uuid
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import NoReverseMatch, reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_safe
+
+from grants.models import Application
+from grants.panels import panels_for, subjects_of
+from grants.permissions import is_applicant
+from grants.queries import amendment_for, application_for, drawdown_for, grant_for
+from workflows.desks import visible_tasks
+from workflows.history import entries_of_case, told
+from workflows.life import Life
+from workflows.models import JournalEntry
+from workflows.steps import available_steps
+
+# What applicants do not read in the history: the committee's and the office's inner work.
+INNER = {"recommend", "formal_check", "declare_exclusion", "judge_exclusion", "download", "assign"}
+
+STAGES = [
+    (("grants.Application", "submit"), gettext_lazy("Eingereicht")),
+    (("grants.Application", "admit"), gettext_lazy("Zugelassen")),
+    (("grants.Application", "resolve"), gettext_lazy("Beraten")),
+    (("grants.Application", "approve"), gettext_lazy("Bewilligt")),
+    (("grants.Grant", "accept"), gettext_lazy("Angenommen")),
+    (("grants.Grant", "begin_closing"), gettext_lazy("Läuft")),
+    (("grants.Grant", "settle"), gettext_lazy("Nachweis")),
+    (("grants.Grant", "close"), gettext_lazy("Abgeschlossen")),
+]
+
+
+@dataclass(frozen=True)
+class StepButton:
+    label: str
+    url: str
+    about: str
+
+
+@require_safe
+def case(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
+    application = application_for(request.user, public_id)
+    if application.state in {"draft", "returned"} and is_applicant(request.user, application):
+        return redirect("grants:apply", application.public_id)
+    entries = entries_of_case(application.public_id)
+    own = bool(is_applicant(request.user, application))
+    shown = [one for one in entries if not (own and (one.verb in INNER or one.life.startswith("reviews.")))]
+    grant = getattr(application, "grant", None)
+    buttons = step_buttons(subjects_of(application), request.user)
+    task = visible_tasks(request.user).filter(case_id=application.public_id).first()
+    context = {
+        "application": application,
+        "grant": grant,
+        "own": own,
+        "life_line": life_line(application, entries),
+        "task": task,
+        "primary": primary_button(task, buttons, application),
+        "buttons": buttons,
+        "panels": panels_for(request, application),
+        "history": [told(one, names=not own) for one in reversed(shown)],
+    }
+    return render(request, "grants/case.html", context)
+
+
+@require_safe
+def grant_page(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
+    return redirect(grant_for(request.user, public_id).get_absolute_url())
+
+
+@require_safe
+def amendment_page(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
+    amendment = amendment_for(request.user, public_id)
+    context = {"amendment": amendment, "buttons": step_buttons([amendment], request.user)}
+    return render(request, "grants/amendment.html", context)
+
+
+@require_safe
+def drawdown_page(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
+    drawdown = drawdown_for(request.user, public_id)
+    context = {
+        "drawdown": drawdown,
+        "grant": drawdown.grant,
+        "application": drawdown.grant.application,
+        "buttons": step_buttons([drawdown], request.user),
+    }
+    return render(request, "grants/drawdown.html", context)
+
+
+def step_buttons(subjects: list[Life], user: Any) -> list[StepButton]:
+    """A link for every step that the person may take on any of the subjects, in the order of the lives."""
+    return [
+        StepButton(str(step.label), url, str(subject))
+        for subject in subjects
+        for step in available_steps(subject, user)
+        if (url := step_url(subject, step.name)) is not None
+    ]
+
+
+def step_url(subject: Life, step: str) -> str | None:
+    """Each life's steps have pages at `app:model_step`."""
+    name = f"{subject._meta.app_label}:{subject._meta.model_name}_step"
+    try:
+        return reverse(name, args=[subject.public_id, step])
+    except NoReverseMatch:
+        return None
+
+
+def primary_button(task: Any, buttons: list[StepButton], application: Application) -> StepButton | None:
+    """The one next thing: what the open desk asks for, where it has a page of its own; else the first step."""
+    if task is None:
+        return None
+    if task.life == "grants.Application" and task.flow_task.name == "submitted":
+        return StepButton(_("Antrag prüfen"), reverse("grants:formal_check", args=[application.public_id]), "")
+    if task.life == "grants.Application" and task.flow_task.name == "admitted":
+        if application.procedure.rules.resolved_by == "office":
+            return StepButton(_("Votum abgeben"), reverse("grants:assess", args=[application.public_id]), "")
+        return None
+    if task.life == "grants.Grant" and task.flow_task.name == "active":
+        return StepButton(_("Geld abrufen"), reverse("grants:request_drawdown", args=[application.grant.public_id]), "")
+    return buttons[0] if buttons else None
+
+
+def life_line(application: Application, entries: list[JournalEntry]) -> list[dict[str, Any]]:
+    """The stages of the way, each done with its day, now, or next."""
+    days = {(one.life, one.verb): one.at for one in entries}
+    reached = [key in days for key, _label in STAGES]
+    ended = application.state in {"rejected", "withdrawn", "expired"}
+    last = max((index for index, done in enumerate(reached) if done), default=-1)
+    rows = []
+    for index, (key, label) in enumerate(STAGES):
+        if index <= last:
+            rows.append({"label": label, "note": days.get(key), "status": "done"})
+        elif index == last + 1 and not ended:
+            rows.append({"label": label, "note": None, "status": "now"})
+        elif not ended:
+            rows.append({"label": label, "note": None, "status": "next"})
+    if ended:
+        rows.append({"label": application.get_state_display(), "note": entries[-1].at if entries else None, "status": "now"})
+    return rows
+

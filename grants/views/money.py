@@ -1,0 +1,291 @@
+"""The treasury's pages: funds and their ledger, what is to be paid, and payment runs."""
+
+from __future__ import annotations
+
+import csv
+import uuid
+
+from django.contrib import messages
+from django.db.models import Count, QuerySet, Sum
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from grants.forms.money import BudgetForm, DrawdownForm, RunForm
+from grants.models import Account, Drawdown, Fund, PaymentRun, Transfer
+from grants.queries import OFFICE, drawdown_for, grant_for, not_excluded
+from grants.services import drawdowns as drawdown_services
+from grants.services import ledger, payments
+from grants.services.drawdowns import Need
+from network.models import Partnership, Role, User
+from workflows import clock
+from workflows.refusal import Refused
+
+MONEY_ROLES = (Role.CHECKER, Role.APPROVER, Role.TREASURER)
+
+
+@require_safe
+def money(request: HttpRequest) -> HttpResponse:
+    """The year's funds, and every drawdown on its way: one list, one total."""
+    partnerships = _partnerships(request.user, OFFICE)
+    year = clock.today().year
+    funds = [
+        {"fund": fund, "balances": ledger.fund_balances(fund, year)}
+        for fund in Fund.objects.filter(partnership__in=partnerships).order_by("name")
+    ]
+    on_the_way = _on_the_way(request.user, partnerships)
+    context = {
+        "year": year,
+        "funds": [one for one in funds if one["balances"]["budget"]],
+        "drawdowns": on_the_way,
+        "total": sum((one.amount for one in on_the_way), ledger.ZERO),
+        "can_order": any(request.user.holds(Role.TREASURER, pk) for pk in partnerships),
+        "runs": PaymentRun.objects.filter(partnership__in=partnerships).annotate(
+            count=Count("drawdowns"), total=Sum("drawdowns__amount")
+        )[:10],
+    }
+    return render(request, "grants/money.html", context)
+
+
+@require_safe
+def fund(request: HttpRequest, public_id: uuid.UUID, year: int) -> HttpResponse:
+    """A fund's year: what stands where, and every movement that led there."""
+    found = Fund.objects.filter(public_id=public_id, partnership__in=_partnerships(request.user, OFFICE)).first()
+    if found is None:
+        raise Http404
+    accounts = (
+        Account.objects.filter(fund=found, year=year, case__isnull=False)
+        .exclude(balance=0)
+        .select_related("case__applicant")
+        .order_by("case__number", "kind")
+    )
+    transfers = (
+        Transfer.objects.filter(postings__account__fund=found, postings__account__year=year, postings__amount__gt=0)
+        .annotate(total=Sum("postings__amount"))
+        .select_related("case", "by")
+        .order_by("-pk")
+    )
+    context = {
+        "fund": found,
+        "year": year,
+        "balances": ledger.fund_balances(found, year),
+        "accounts": accounts,
+        "transfers": transfers[:200],
+        "may_set": request.user.has_perm("grants.set_budget", found),
+    }
+    return render(request, "grants/fund.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def budget(request: HttpRequest, public_id: uuid.UUID, year: int) -> HttpResponse:
+    found = Fund.objects.filter(public_id=public_id, partnership__in=request.user.office_partnerships()).first()
+    if found is None or not request.user.has_perm("grants.set_budget", found):
+        raise Http404
+    form = BudgetForm(request.POST or None, initial={"amount": ledger.budget(found, year)})
+    refusal = None
+    if request.method == "POST" and form.is_valid():
+        try:
+            ledger.set_budget(found, year, by=request.user, **form.cleaned_data)
+        except Refused as error:
+            refusal = error
+        else:
+            messages.success(request, _("Der Haushaltsansatz ist eingetragen."))
+            return redirect("grants:fund", found.public_id, year)
+    context = {"fund": found, "year": year, "form": form, "refusal": refusal}
+    return render(request, "grants/budget.html", context, status=refusal.status if refusal else 200)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def request_drawdown(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
+    """The recipient asks for an instalment; the page says how much is possible and why."""
+    grant = grant_for(request.user, public_id)
+    if grant.state != "active" or not request.user.has_perm("grants.request_drawdown", grant):
+        raise Http404
+    form = DrawdownForm(request.POST or None)
+    finding = refusal = None
+    if request.method == "POST" and form.is_valid():
+        data = form.cleaned_data
+        need = Need(data["spent_so_far"], data["due_soon"])
+        finding = drawdown_services.ceiling_for(grant, need)
+        if "compute" not in request.POST:
+            try:
+                drawdown_services.request(
+                    grant,
+                    amount=data["amount"],
+                    need=need,
+                    purpose=data["purpose"],
+                    by=request.user,
+                    command_id=_command(request),
+                )
+            except Refused as error:
+                refusal = error
+            else:
+                messages.success(request, _("Ihr Mittelabruf ist bei uns. Sie hören von uns, sobald er geprüft ist."))
+                return redirect(f"{grant.get_absolute_url()}#money")
+    context = {
+        "grant": grant,
+        "application": grant.application,
+        "form": form,
+        "finding": finding,
+        "drawn": drawdown_services.drawn(grant),
+        "refusal": refusal,
+        "command_id": uuid.uuid4(),
+    }
+    return render(request, "grants/request_drawdown.html", context, status=refusal.status if refusal else 200)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def resubmit_drawdown(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
+    drawdown = drawdown_for(request.user, public_id)
+    if drawdown.state not in {"returned", "bounced"} or not request.user.has_perm("grants.request_drawdown", drawdown):
+        raise Http404
+    initial = {
+        name: getattr(drawdown, name) for name in ("spent_so_far", "due_soon", "purpose", "amount")
+    }
+    form = DrawdownForm(request.POST or None, initial=initial)
+    finding = refusal = None
+    if request.method == "POST" and form.is_valid():
+        data = form.cleaned_data
+        need = Need(data["spent_so_far"], data["due_soon"])
+        try:
+            drawdown_services.request_again(
+                drawdown, amount=data["amount"], need=need, purpose=data["purpose"], by=request.user
+            )
+        except Refused as error:
+            refusal, finding = error, drawdown_services.ceiling_for(drawdown.grant, need, without=drawdown)
+        else:
+            messages.success(request, _("Ihr Mittelabruf ist wieder bei uns."))
+            return redirect(f"{drawdown.grant.get_absolute_url()}#money")
+    context = {
+        "grant": drawdown.grant,
+        "application": drawdown.grant.application,
+        "drawdown": drawdown,
+        "form": form,
+        "finding": finding,
+        "drawn": drawdown_services.drawn(drawdown.grant, without=drawdown),
+        "refusal": refusal,
+        "command_id": uuid.uuid4(),
+    }
+    return render(request, "grants/request_drawdown.html", context, status=refusal.status if refusal else 200)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def new_run(request: HttpRequest) -> HttpResponse:
+    """Collect what is approved into a payment run."""
+    partnerships = _partnerships(request.user, {Role.TREASURER})
+    partnership = Partnership.objects.filter(pk__in=partnerships).first()
+    if partnership is None:
+        raise Http404
+    approved = list(
+        _on_the_way(request.user, {partnership.pk}).filter(state=Drawdown.State.APPROVED).order_by("approved_at")
+    )
+    initial = {"drawdowns": [str(one.public_id) for one in approved], "command_id": uuid.uuid4()}
+    form = RunForm(request.POST or None, drawdowns=approved, initial=initial)
+    refusal = None
+    if request.method == "POST" and form.is_valid():
+        try:
+            run = payments.order_run(
+                partnership,
+                form.chosen(),
+                pay_on=form.cleaned_data["pay_on"],
+                by=request.user,
+                command_id=form.cleaned_data["command_id"],
+            )
+        except Refused as error:
+            refusal = error
+        else:
+            return redirect("grants:run", run.public_id)
+    context = {"form": form, "drawdowns": approved, "refusal": refusal, "total": sum(one.amount for one in approved)}
+    return render(request, "grants/new_run.html", context, status=refusal.status if refusal else 200)
+
+
+@require_safe
+def run(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
+    found = _run(request.user, public_id)
+    rows = list(found.drawdowns.select_related("grant__grantee", "grant__fund", "account", "grant__application"))
+    context = {
+        "run": found,
+        "drawdowns": rows,
+        "total": sum((one.amount for one in rows), ledger.ZERO),
+        "open": [one for one in rows if one.state == Drawdown.State.ORDERED],
+        "may_confirm": request.user.holds(Role.TREASURER, found.partnership_id),
+        "today": clock.today(),
+    }
+    return render(request, "grants/run.html", context)
+
+
+@require_http_methods(["POST"])
+def confirm_run(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
+    found = _run(request.user, public_id)
+    try:
+        count = payments.confirm_run(found, paid_on=clock.today(), by=request.user)
+    except Refused as error:
+        messages.warning(request, str(error))
+    else:
+        messages.success(request, _("%d Zahlungen sind bestätigt.") % count)
+    return redirect("grants:run", found.public_id)
+
+
+@require_safe
+def run_csv(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
+    """The run for treasuries that pay through their own cash system."""
+    found = _run(request.user, public_id)
+    response = HttpResponse(content_type="text/csv; charset=utf-8")
+    response["Content-Disposition"] = f'attachment; filename="{found.number}.csv"'
+    writer = csv.writer(response, delimiter=";")
+    writer.writerow(
+        ["Lauf", "Ausführung", "Aktenzeichen", "Rate", "Empfänger", "Kontoinhaber", "IBAN", "Betrag", "Verwendungszweck"]
+    )
+    for one in found.drawdowns.select_related("grant__grantee", "account", "grant__application").order_by("pk"):
+        assert one.account is not None
+        writer.writerow(
+            [
+                found.number,
+                found.pay_on.isoformat(),
+                one.grant.application.number,
+                one.number,
+                _cell(one.grant.grantee.name),
+                _cell(one.account.holder),
+                one.account.iban,
+                f"{one.amount:.2f}".replace(".", ","),
+                f"{one.grant.application.number} Rate {one.number}",
+            ]
+        )
+    return response
+
+
+def _cell(text: str) -> str:
+    """A spreadsheet must not take a name for a formula."""
+    return f"'{text}" if text[:1] in "=+-@\t\r" else text
+
+
+def _run(user: User, public_id: uuid.UUID) -> PaymentRun:
+    roles = {Role.APPROVER, Role.TREASURER, Role.AUDITOR, Role.CLERK, Role.DECIDER, Role.CHECKER}
+    found = PaymentRun.objects.filter(public_id=public_id, partnership__in=_partnerships(user, roles)).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def _partnerships(user: User, roles: set[Role] | tuple[Role, ...]) -> set[int]:
+    return {one.partnership for one in user.held() if one.role in roles and one.partnership is not None}
+
+
+def _on_the_way(user: User, partnerships: set[int]) -> QuerySet[Drawdown]:
+    return (
+        Drawdown.objects.filter(
+            not_excluded(user, "grant__application"),
+            grant__partnership__in=partnerships,
+            state__in=["requested", "checked", "approved", "ordered"],
+        )
+        .select_related("grant__grantee", "grant__fund", "grant__application", "run")
+        .order_by("requested_at")
+    )
+
+
+def _command(request: HttpRequest) -> uuid.UUID | None:
+    try:
+        return uuid.UUID(request.POST.get("command_id", ""))
+    except ValueError:
+        return None

@@ -1,0 +1,56 @@
+"""The journal as a story: what happened to a case, in words, newest first."""
+
+from __future__ import annotations
+
+import datetime as dt
+import uuid
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.apps import apps
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from workflows.life import Life, steps_of
+from workflows.models import JournalEntry
+
+
+_words: dict[str, Any] = {
+    "store_document": gettext_lazy("Unterlage hinzugefügt"),
+    "delete_document": gettext_lazy("Unterlage gelöscht"),
+    "download": gettext_lazy("Unterlage heruntergeladen"),
+}
+
+
+@dataclass(frozen=True)
+class Told:
+    """One line of the story. `who` is a word for the desk where the reader may not see names."""
+
+    text: str
+    at: dt.datetime
+    who: str
+    number: int
+    verb: str
+    life: str
+
+
+def words(table: Mapping[str, Any]) -> None:
+    """Register how things that are not steps are told."""
+    _words.update(table)
+
+
+def told(entry: JournalEntry, *, names: bool) -> Told:
+    model = apps.get_model(entry.life)
+    step = steps_of(model).get(entry.verb) if issubclass(model, Life) else None
+    text = step.done if step else _words.get(entry.verb, entry.verb)
+    if entry.by is None:
+        who = _("Fördernetz")
+    else:
+        who = str(entry.by) if names else _("Geschäftsstelle")
+    return Told(str(text), entry.at, who, entry.sequence, entry.verb, entry.life)
+
+
+def entries_of_case(case_id: uuid.UUID) -> list[JournalEntry]:
+    """All entries of a case, oldest first. One query."""
+    return list(JournalEntry.objects.filter(case_id=case_id).select_related("by").order_by("sequence"))
