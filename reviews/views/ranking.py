@@ -1,0 +1,77 @@
+"""Cases of a call in order of their points, and the line where the money ends."""
+
+from __future__ import annotations
+
+import uuid
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from grants.completeness import euros
+from reviews.queries import CallRanking, RankedCase, call_for, ranking_of
+from reviews.ranking import Mode, Standing
+
+
+@require_safe
+def ranking(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
+    call = call_for(request.user, public_id)
+    mode = _mode(request.GET.get("rule") or str(call.procedure.rules.extra.get("ranking", "")))
+    found = ranking_of(call, request.user, mode)
+    context = {
+        "call": call,
+        "mode": mode,
+        "other": Mode.SKIP_AND_FILL if mode == Mode.STRICT else Mode.STRICT,
+        "found": found,
+        "order": found.order,
+        "above": found.cases[: found.order.cut],
+        "below": found.cases[found.order.cut :],
+        "requested": sum(place.entry.requested for place in found.order.places),
+        "funded": found.order.standing(Standing.FUNDED),
+        "waiting": found.order.standing(Standing.WAITING),
+        "waiting_sum": found.order.requested(Standing.WAITING),
+        "parts": bar_parts(found),
+        "bar_label": bar_label(found),
+        "twins": twins(found),
+        "threshold": call.procedure.rules.score_threshold,
+    }
+    return render(request, "reviews/ranking.html", context)
+
+
+def _mode(value: str) -> Mode:
+    return Mode(value) if value in set(Mode) else Mode.STRICT
+
+
+def bar_parts(found: CallRanking) -> list[dict[str, Any]]:
+    funded = [
+        {"amount": place.entry.requested, "tone": "1", "label": _("gefördert")}
+        for place in found.order.standing(Standing.FUNDED)
+    ]
+    waiting = [
+        {"amount": place.entry.requested, "tone": "soft", "label": _("über dem Budget")}
+        for place in found.order.standing(Standing.WAITING)
+    ]
+    return funded + waiting
+
+
+def bar_label(found: CallRanking) -> str:
+    """The picture in one sentence, for those who do not see it."""
+    words = {"planned": euros(found.order.planned), "budget": euros(found.order.budget)}
+    return _("%(planned)s von %(budget)s sind verplant.") % words
+
+
+def twins(found: CallRanking) -> list[tuple[RankedCase, RankedCase]]:
+    """Neighbours at the line where the money ends whose lowest and highest reviews overlap: there talking decides."""
+    above = [one for one in found.cases if one.place.standing == Standing.FUNDED]
+    below = [one for one in found.cases if one.place.standing == Standing.WAITING]
+    if not above or not below:
+        return []
+    last = above[-1].reviews.result
+    pairs = []
+    for one in below:
+        first = one.reviews.result
+        if last is not None and first is not None and first.highest >= last.lowest:
+            pairs.append((above[-1], one))
+    return pairs
