@@ -1,4 +1,4 @@
-"""A session ends eight hours after the last page, not after the log-in."""
+"""What happens around every page."""
 
 from __future__ import annotations
 
@@ -7,12 +7,25 @@ from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse
 
+from workflows import clock
+
 # How stale the note of the last page may be: a session is written once in this time, not with every page.
 GRAIN_SECONDS = 5 * 60
 
 
+class FreshClock:
+    """Another process may have set the clock since the last page. Only where it can be set at all."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        clock.refresh()
+        return self.get_response(request)
+
+
 class IdleTimeout:
-    """Renews the session of somebody who is signed in.
+    """Renews the session of somebody who is signed in: it ends eight hours after the last page, not after the log-in.
 
     Real time, not the product's clock: moving the demo's date must not sign anybody out.
     """

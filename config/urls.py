@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from importlib.util import find_spec
 
+from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.urls import URLPattern, URLResolver, include, path
 from django.views.i18n import set_language
@@ -19,3 +20,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
 for package in ("workflows", "network", "grants", "reviews", "reporting"):
     if find_spec(f"{package}.urls"):
         urlpatterns.append(path("", include(f"{package}.urls")))
+
+if settings.CLOCK_CAN_BE_SET:
+    urlpatterns.append(path("demo/", include("config.demo.urls")))
