@@ -14,6 +14,7 @@ from django.http import QueryDict
 from django.template import Context
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.text import slugify
 from django.utils.translation import gettext
 
 from workflows.templatetags.library import register
@@ -79,7 +80,7 @@ def next_step(context: Context, content: str, title: str, due: date | datetime |
 
 
 @register.simple_block_tag
-def section(content: str, title: str, id: str, link: str = "", link_label: str = "") -> SafeString:
+def section(content: str, title: str, id: str = "", link: str = "", link_label: str = "") -> SafeString:
     """A part of a long page with its h2, an anchor, and at most one quiet link beside the title."""
     aside: SafeString | str = ""
     if link:
@@ -89,7 +90,7 @@ def section(content: str, title: str, id: str, link: str = "", link_label: str =
     return format_html(
         '<section class="fn-flow" id="{0}" aria-labelledby="h-{0}"><div class="fn-row fn-row--between">'
         '<h2 class="kern-heading-medium" id="h-{0}">{1}</h2>{2}</div>{3}</section>',
-        id,
+        id or slugify(title),
         title,
         aside,
         content,

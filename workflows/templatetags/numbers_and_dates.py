@@ -95,9 +95,9 @@ def share(value: type_of_number, places: int = 2) -> str:
 
 @register.filter
 def spelled(value: int | None) -> str:
-    """Numbers up to twelve in words, as running text writes them; beyond that the digits."""
+    """Numbers up to twelve in words, as running text writes them; beyond that the digits. One task is “eine”."""
     words = [
-        gettext("null"), gettext("eins"), gettext("zwei"), gettext("drei"), gettext("vier"), gettext("fünf"),
+        gettext("null"), gettext("eine"), gettext("zwei"), gettext("drei"), gettext("vier"), gettext("fünf"),
         gettext("sechs"), gettext("sieben"), gettext("acht"), gettext("neun"), gettext("zehn"), gettext("elf"),
         gettext("zwölf"),
     ]  # fmt: skip
