@@ -116,8 +116,8 @@ PRIVACY: Values = {
 }
 CONSTITUTION: Values = {
     "code": "constitution",
-    "text": "Die Mittel kommen nur Vorhaben zugute, die mit der freiheitlichen demokratischen Grundordnung vereinbar sind. "
-    "Wir beauftragen niemanden, der gegen sie arbeitet.",
+    "text": "Die Mittel kommen nur Vorhaben zugute, die mit der freiheitlichen demokratischen Grundordnung vereinbar "
+    "sind. Wir beauftragen niemanden, der gegen sie arbeitet.",
 }
 CHILD_PROTECTION: Values = {
     "code": "child_protection",
@@ -126,7 +126,7 @@ CHILD_PROTECTION: Values = {
 
 CHECKS: list[Values] = [
     {"code": "complete", "label": "Die Angaben sind vollständig und verständlich"},
-    {"code": "eligible", "label": "Die Organisation darf gefördert werden (gemeinnützig oder durch einen Träger vertreten)"},
+    {"code": "eligible", "label": "Die Organisation darf gefördert werden, selbst oder über einen Träger"},
     {"code": "signed", "label": "Abgesendet hat, wer die Organisation vertreten darf"},
     {"code": "not_started", "label": "Das Projekt hat noch nicht begonnen"},
     {"code": "purpose", "label": "Der Zweck ist förderfähig"},

@@ -6,7 +6,7 @@ from grants.defaults import parts
 from grants.defaults.parts import Values
 
 
-def _text(code: str, label: str, limit: int, help: str = "", *, required: bool = True) -> Values:  # noqa: A002 - as the key
+def _text(code: str, label: str, limit: int, help: str = "", *, required: bool = True) -> Values:
     return {
         "code": code, "label": label, "kind": "long_text", "max_chars": limit, "help": help, "required": required,
     }  # fmt: skip
