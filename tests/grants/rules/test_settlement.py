@@ -77,7 +77,7 @@ def test_own_funds_that_paid_an_overrun_do_not_reduce_a_deficit_grant() -> None:
     facts = replace(example(FinancingType.DEFICIT, "10500", "1000"), means=Means(eur("1500"), eur("1000")))
     finding = settle(facts, rule_set=BUND)
     assert (finding.result.recognised_total, finding.result.final_grant) == (eur("10000"), eur("8000"))
-    assert "settlement.own_for_overrun" in [row.rule for row in finding.trace]
+    assert [row.result for row in finding.trace if row.rule == "settlement.own_for_overrun"] == ["1000.00"]
     assert result(facts, STRICT).final_grant == eur("7500")
 
 
@@ -212,6 +212,17 @@ def test_a_settlement_survives_json_word_for_word() -> None:
 def test_facts_can_be_stored_and_read_again() -> None:
     stored = json.loads(json.dumps(wire.encode(example())))
     assert wire.decode(SettlementFacts, stored) == example()
+
+
+def test_the_last_row_says_what_is_owed() -> None:
+    repaid = settle(example(), rule_set=BUND).trace[-1]
+    assert (repaid.result, repaid.inputs) == ("960.00", (("paid", "8000.00"), ("final_grant", "7040.00")))
+    assert repaid.sentence_de == (
+        "Ausgezahlt sind 8.000,00 €, die Zuwendung beträgt 7.040,00 €. Zu erstatten sind 960,00 €."
+    )
+    last = settle(replace(example(), instalments=()), rule_set=BUND).trace[-1]
+    assert (last.rule, last.result) == ("settlement.remaining_instalment", "7040.00")
+    assert last.sentence_de.endswith("Es folgt eine letzte Rate von 7.040,00 €.")
 
 
 def test_the_trace_tells_the_whole_way() -> None:
