@@ -1,5 +1,15 @@
+from __future__ import annotations
+
+from importlib import import_module
+
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class ReportingConfig(AppConfig):
     name = "reporting"
+    verbose_name = _("Nachweise und Bescheide")
+
+    def ready(self) -> None:
+        for name in ("permissions", "documents", "flows", "consequences", "effects", "clockwork", "panels", "navigation"):
+            import_module(f"reporting.{name}")

@@ -1,0 +1,105 @@
+"""What is missing until a statement of use can be handed in: the same list for the page and the guard."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from django.utils.translation import gettext as _
+
+from grants.money import ZERO
+
+if TYPE_CHECKING:
+    from decimal import Decimal
+
+    from reporting.models import StatementOfUse
+
+
+@dataclass(frozen=True)
+class Point:
+    """One point, where it is mended (an anchor of the statement's page), a word of help, and whether it is done.
+    What is not `required` is wished for, but does not keep anybody from handing in."""
+
+    label: str
+    anchor: str
+    note: str = ""
+    done: bool = False
+    required: bool = True
+
+    @property
+    def url(self) -> str:
+        return f"#{self.anchor}"
+
+
+def missing(statement: StatementOfUse) -> list[Point]:
+    """Open points first, then what is complete, so that the page can show both."""
+    points = [*_report(statement), *_vouchers(statement), *_income(statement)]
+    return sorted(points, key=lambda point: point.done)
+
+
+def _report(statement: StatementOfUse) -> list[Point]:
+    lacking = [
+        label
+        for value, label in (
+            (statement.done, _("was Sie gemacht haben")),
+            (statement.reached, _("was Sie erreicht haben")),
+            (statement.participants, _("wie viele Menschen teilgenommen haben")),
+        )
+        if value in (None, "")
+    ]
+    note = ", ".join(lacking) if lacking else _("vollständig")
+    return [Point(_("Bericht"), "bericht", note, not lacking)]
+
+
+def _vouchers(statement: StatementOfUse) -> list[Point]:
+    vouchers = list(statement.vouchers.all())
+    if not vouchers:
+        return [Point(_("Belege"), "belege", _("Tragen Sie ein, was Sie bezahlt haben."))]
+    points = [
+        Point(
+            _("Foto von Beleg %d") % voucher.number,
+            f"beleg-{voucher.number}",
+            _("Ein Handyfoto genügt."),
+            required=statement.needs_files,
+        )
+        for voucher in vouchers
+        if voucher.document_id is None
+    ]
+    dearer = above_plan(statement)
+    if dearer:
+        points.append(
+            Point(
+                _("Ein Satz zu den höheren Kosten"),
+                "mehrkosten",
+                _("Warum wurde es teurer? (%s)") % ", ".join(dearer),
+                bool(statement.cost_reasons.strip()),
+            )
+        )
+    return points or [Point(_("Belege"), "belege", _("vollständig"), True)]
+
+
+def _income(statement: StatementOfUse) -> list[Point]:
+    planned = sum(
+        (line.amount for line in _plan(statement).financing_lines.all() if line.kind != "GRANT"), ZERO
+    )
+    if planned and not statement.income.all():
+        return [Point(_("Einnahmen"), "einnahmen", _("Im Plan stehen eigene und andere Mittel."))]
+    return []
+
+
+def above_plan(statement: StatementOfUse) -> list[str]:
+    """Labels of the cost types that became dearer than planned."""
+    planned: dict[str, Decimal] = _plan(statement).by_cost_type
+    spent: dict[str, Decimal] = {}
+    for voucher in statement.vouchers.all():
+        spent[voucher.cost_type] = spent.get(voucher.cost_type, ZERO) + voucher.amount
+    rules = statement.grant.application.procedure.rules
+    return [rules.cost_label(code) for code, amount in spent.items() if amount > planned.get(code, ZERO)]
+
+
+def _plan(statement: StatementOfUse) -> Any:
+    """The plan in force, kept on the instance: one page asks for it several times."""
+    kept = statement.__dict__.get("_plan")
+    if kept is None:
+        kept = statement.__dict__["_plan"] = statement.grant.application.plan
+    return kept

@@ -1,0 +1,258 @@
+"""What happens here after a step, in the same transaction: statements fall due, notices go out, money is counted."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from django.utils.translation import gettext as _
+
+from grants.models import Amendment, Application, Decision, Drawdown, Grant
+from grants.money import ZERO
+from grants.rules.finding import TraceRow
+from grants.services import ledger
+from reporting import facts
+from reporting.facts import user
+from reporting.models import Notice, Objection, Reclaim, Settlement, StatementOfUse
+from reporting.queries import settlement_of
+from reporting.services import holds, notices, reclaims, statements
+from reporting.settlement import settle
+from workflows import clock
+from workflows.consequences import after
+from workflows.journal import Taken, record
+from workflows.life import Person
+from workflows.refusal import Refused
+from workflows.steps import SYSTEM, take
+
+# ---- decisions become notices ------------------------------------------------------------------------------------
+
+
+@after("grants.Application", "approve")
+def award(taken: Taken) -> None:
+    """The award goes out with the decision; until it is final, nothing is paid on it."""
+    grant = Grant.objects.get(application=taken.subject)
+    application = grant.application
+    holds.put(grant, holds.NOTICE_NOT_FINAL, _("Der Bescheid ist noch nicht bestandskräftig."), by=SYSTEM)
+    notices.draft_and_issue(
+        application, kind=Notice.Kind.AWARD, facts=facts.award(application, grant.decision, grant), by=taken.by
+    )
+
+
+@after("grants.Application", "refuse", "reject")
+def reject(taken: Taken) -> None:
+    application = taken.subject
+    assert isinstance(application, Application)
+    decision = Decision.objects.filter(application=application).last()
+    assert decision is not None
+    notices.draft_and_issue(
+        application, kind=Notice.Kind.REJECTION, facts=facts.rejection(application, decision), by=taken.by
+    )
+
+
+@after("grants.Amendment", "agree", "refuse")
+def change(taken: Taken) -> None:
+    amendment = taken.subject
+    assert isinstance(amendment, Amendment)
+    grant = Grant.objects.get(pk=amendment.grant_id)
+    agreed = taken.verb == "agree"
+    if agreed:
+        statements.move_due_date(grant, by=SYSTEM)
+    notices.draft_and_issue(
+        grant.application, kind=Notice.Kind.AMENDMENT, facts=facts.amendment(amendment, agreed=agreed), by=taken.by
+    )
+
+
+@after("grants.Grant", "revoke")
+def revoke(taken: Taken) -> None:
+    grant = taken.subject
+    assert isinstance(grant, Grant)
+    notices.draft_and_issue(
+        grant.application,
+        kind=Notice.Kind.REVOCATION,
+        facts=facts.revocation(grant, taken.payload["reasons"], user(taken.by.pk)),
+        by=taken.by,
+    )
+
+
+@after("reporting.Notice", "issue")
+def bring_it_to_them(taken: Taken) -> None:
+    assert isinstance(taken.subject, Notice)
+    notices.notify_by_portal(taken.subject)
+
+
+@after("reporting.Notice", "become_final")
+def money_may_flow(taken: Taken) -> None:
+    notice = taken.subject
+    assert isinstance(notice, Notice)
+    if notice.kind == Notice.Kind.AWARD and notice.grant is not None:
+        holds.lift(notice.grant, holds.NOTICE_NOT_FINAL, by=taken.by)
+
+
+@after("reporting.Notice", "replace")
+def lay_out_the_correction(taken: Taken) -> None:
+    """A correction is a new notice: the same facts, to be put right before it is issued."""
+    notice = taken.subject
+    assert isinstance(notice, Notice)
+    if taken.payload.get("redraft", True):
+        again = {key: value for key, value in notice.facts.items() if key != "signed_by"}
+        notices.draft(notice.application, kind=notice.kind, facts=again, by=taken.by, replaces=notice)
+
+
+# ---- the grant runs, and is accounted for ------------------------------------------------------------------------
+
+
+@after("grants.Grant", "accept")
+def start(taken: Taken) -> None:
+    """What is taken has to be accounted for; who waives the remedy has a final notice at once."""
+    grant = taken.subject
+    assert isinstance(grant, Grant)
+    statements.make_due(grant, by=SYSTEM)
+    if grant.remedy_waived:
+        notices.waive_remedy(grant, by=taken.by)
+
+
+@after("reporting.StatementOfUse", "submit", "resubmit", "waive")
+def it_is_in_time_now(taken: Taken) -> None:
+    statement = taken.subject
+    assert isinstance(statement, StatementOfUse)
+    others = statement.grant.statements.exclude(pk=statement.pk).filter(
+        state=StatementOfUse.State.DUE, due_on__lt=clock.today()
+    )
+    if not others.exists():
+        holds.lift(statement.grant, holds.STATEMENT_DUE, by=taken.by)
+
+
+@after("reporting.StatementOfUse", "verify")
+def count(taken: Taken) -> None:
+    """The rules say what the grant comes to; the decider settles it on this finding."""
+    statement = taken.subject
+    assert isinstance(statement, StatementOfUse)
+    if not statement.is_final:
+        return
+    grant = Grant.objects.get(pk=statement.grant_id)
+    if grant.state == Grant.State.ACTIVE:
+        grant = take(grant, "begin_closing", by=taken.by)
+    statement.grant = grant
+    finding = settle(statement)
+    result = finding.result
+    Settlement.objects.create(
+        grant=grant,
+        statement=statement,
+        trace=finding.to_json(),
+        recognised_costs=result.recognised_total,
+        final_grant=result.final_grant,
+        paid=result.paid or ZERO,
+        reclaim_amount=result.repayment_open or ZERO,
+        last_instalment=result.remaining_instalment or ZERO,
+        interest=_interest(finding.trace, result.late_use_interest),
+        made_by_id=taken.by.pk if taken.by else None,
+        made_at=taken.at,
+    )
+
+
+@after("grants.Grant", "settle")
+def determine(taken: Taken) -> None:
+    """Final notice, books, and whatever follows: a claim for the clerk, or the last instalment for the checker."""
+    grant = taken.subject
+    assert isinstance(grant, Grant)
+    application = grant.application
+    assert grant.final_amount is not None
+    settlement = settlement_of(grant)
+    book_as_settled(grant, by=taken.by)
+    notices.draft_and_issue(application, kind=Notice.Kind.FINAL, facts=facts.final(grant, settlement), by=taken.by)
+    paid = sum((one.amount for one in grant.drawdowns.filter(state=Drawdown.State.PAID)), ZERO)
+    if reclaims.owed(grant) > ZERO and not grant.reclaims.filter(state__in=reclaims.OPEN).exists():
+        reclaims.draft(grant, by=SYSTEM)
+    elif grant.final_amount > paid and settlement is not None:
+        _request_the_last_instalment(grant, settlement)
+
+
+@after("grants.Drawdown", "approve")
+def not_whoever_verified(taken: Taken) -> None:
+    """Four eyes hold in both directions: who verified the statement does not order what is paid on it."""
+    drawdown = taken.subject
+    assert isinstance(drawdown, Drawdown)
+    if drawdown.grant.statements.filter(verified_by_id=taken.by.pk).exists():
+        raise Refused(
+            _("Sie haben den Verwendungsnachweis geprüft. Die Auszahlung ordnet jemand anderes an."),
+            code="four_eyes",
+            status=403,
+        )
+
+
+@after("grants.Drawdown", "confirm")
+def settle_the_last_instalment(taken: Taken) -> None:
+    assert isinstance(taken.subject, Drawdown)
+    grant = Grant.objects.get(pk=taken.subject.grant_id)
+    if grant.state == Grant.State.SETTLED:
+        book_as_settled(grant, by=taken.by)
+
+
+def book_as_settled(grant: Grant, *, by: Person) -> None:
+    """Bring what is booked as settled to the final grant, as far as it was disbursed."""
+    balances = ledger.case_balances(grant.application)
+    amount = min((grant.final_amount or ZERO) - balances["settled"], balances["disbursed"])
+    if amount > ZERO:
+        ledger.settle(grant.application, amount, by=by, reference=str(grant))
+
+
+def _request_the_last_instalment(grant: Grant, settlement: Settlement) -> None:
+    """The statement is the request: nobody has to ask again for what was determined."""
+    finding = settlement.trace
+    drawdown = Drawdown.objects.create(
+        grant=grant,
+        number=grant.drawdowns.count() + 1,
+        amount=settlement.final_grant - settlement.paid,
+        purpose=_("Letzte Rate nach dem Verwendungsnachweis"),
+        spent_so_far=settlement.recognised_costs,
+        due_soon=ZERO,
+        finding=finding,
+        requested_by_id=settlement.statement.submitted_by_id,
+        requested_at=clock.now(),
+    )
+    record(drawdown, "request", by=SYSTEM, facts={"amount": str(drawdown.amount), "number": drawdown.number})
+
+
+# ---- reclaims ----------------------------------------------------------------------------------------------------
+
+
+@after("reporting.Reclaim", "issue")
+def demand(taken: Taken) -> None:
+    claim = taken.subject
+    assert isinstance(claim, Reclaim)
+    application = claim.grant.application
+    notices.draft_and_issue(application, kind=Notice.Kind.RECLAIM, facts=facts.reclaim(claim), by=taken.by)
+
+
+@after("reporting.Reclaim", "settle", "waive", "drop")
+def the_file_may_close(taken: Taken) -> None:
+    assert isinstance(taken.subject, Reclaim)
+    holds.lift(taken.subject.grant, holds.RECLAIM_OPEN, by=taken.by)
+
+
+# ---- objections --------------------------------------------------------------------------------------------------
+
+
+@after("reporting.Objection", "uphold")
+def put_right(taken: Taken) -> None:
+    """The step that the notice rested on is taken back, as far as there is a way back; the notice is replaced."""
+    objection = taken.subject
+    assert isinstance(objection, Objection)
+    notice = objection.notice
+    reasons = taken.payload["outcome"]
+    if notice.state == Notice.State.NOTIFIED:
+        redraft = notice.kind in {Notice.Kind.AWARD, Notice.Kind.AMENDMENT, Notice.Kind.REVOCATION}
+        take(notice, "replace", by=taken.by, reasons=reasons, redraft=redraft)
+    if notice.kind == Notice.Kind.REJECTION:
+        take(notice.application, "reopen", by=taken.by, reasons=reasons)
+    elif notice.kind == Notice.Kind.FINAL and notice.grant is not None:
+        take(notice.grant, "reopen", by=taken.by, reasons=reasons)
+    elif notice.kind == Notice.Kind.RECLAIM and notice.grant is not None:
+        for claim in notice.grant.reclaims.filter(state=Reclaim.State.ISSUED):
+            take(claim, "waive", by=taken.by, reasons=reasons)
+
+
+def _interest(trace: tuple[TraceRow, ...], amount: Decimal | None) -> Decimal | None:
+    """None where a base rate was missing: unknown is not nothing."""
+    if any(row.rule == "interest.unknown" for row in trace):
+        return None
+    return amount or ZERO

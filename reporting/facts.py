@@ -1,0 +1,361 @@
+"""What letters say, as plain JSON: everything that a letter needs, and nothing that could change behind its back.
+
+Amounts are strings with a point, days ISO strings. Texts that the office chose stand as they were written.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from decimal import Decimal
+from typing import Any
+
+from django.utils import timezone, translation
+
+from grants.models import Amendment, Application, Decision, FinancingLine, Grant, InformationRequest, PaymentRun, Plan
+from grants.rules.finding import TraceRow
+from grants.rules import wire
+from network.models import Actor, Partnership, User
+from network.queries import payable_account
+from reporting.letters import blocks
+from reporting.models import Reclaim, Settlement, StatementOfUse
+from reporting.services.statements import final_due
+from workflows import clock
+from workflows.models import JournalEntry
+
+Facts = dict[str, Any]
+
+
+def letterhead(partnership: Partnership) -> Facts:
+    return {
+        "partnership": partnership.name,
+        "office": partnership.office_name,
+        "coordination": partnership.coordination_name,
+        "street": partnership.street,
+        "town": f"{partnership.postal_code} {partnership.town}".strip(),
+        "place": partnership.town,
+        "phone": partnership.phone,
+        "email": partnership.email,
+        "hours": partnership.office_hours,
+        "land": partnership.land,
+    }
+
+
+def addressee(actor: Actor) -> list[str]:
+    return [line for line in (actor.name, actor.street, f"{actor.postal_code} {actor.town}".strip()) if line]
+
+
+def base(application: Application, *, contact: User | None = None) -> Facts:
+    """What every letter of a case carries."""
+    return {
+        "letterhead": letterhead(application.partnership),
+        "addressee": addressee(application.applicant),
+        "number": application.number,
+        "title": application.title,
+        "applicant": application.applicant.name,
+        "contact": {"name": contact.name, "email": contact.email} if contact else None,
+        "date": day(clock.today()),
+        "received_on": day(local_day(application.received_at)) if application.received_at else "",
+    }
+
+
+def plan_table(application: Application, plan: Plan) -> Facts:
+    rules = application.procedure.rules
+    with translation.override("de"):
+        return {
+            "version": plan.number,
+            "costs": [[rules.cost_label(code), money(amount)] for code, amount in plan.by_cost_type.items()],
+            "financing": [
+                [" ".join(filter(None, [line.get_kind_display(), f"({line.description})" if line.description else ""])),
+                 money(line.amount)]
+                for line in plan.financing_lines.all()
+                if line.kind != FinancingLine.Kind.GRANT
+            ],
+            "total": money(plan.total_costs),
+        }  # fmt: skip
+
+
+def award(application: Application, decision: Decision, grant: Grant) -> Facts:
+    rules = application.procedure.rules
+    plan = application.plan
+    due = final_due(application, grant.ends_on)
+    programme = application.call.fund.programme
+    recommended = application.recommendations.filter(source="body").last()
+    with translation.override("de"):
+        financing = str(decision.get_financing_type_display())
+    planned = plan_table(application, plan)
+    own_share = plan.total_costs - grant.amount
+    return base(application, contact=user(application.admitted_by_id)) | {
+        "kind": "award",
+        "purpose": purpose(application),
+        "period": [day(grant.starts_on), day(grant.ends_on)],
+        "amount": money(grant.amount),
+        "requested": money(application.requested),
+        "financing_type": decision.financing_type,
+        "financing_label": financing,
+        "quota": str((100 * grant.amount / plan.total_costs).quantize(Decimal("0.01"))) if plan.total_costs else "",
+        "plan": planned,
+        "other_means": money(own_share),
+        "fund": application.call.fund.name,
+        "programme": programme.name,
+        "funder": programme.funder,
+        "budget_year": grant.budget_year,
+        "rule_set": grant.rule_values.get("title_de") or str(grant.rule_set),
+        "window": words(grant.rule_values, "drawdown_window"),
+        "conditions": [
+            {"text": one.text, "precedent": one.precedent, "due_on": day(one.due_on)}
+            for one in application.conditions.all()
+        ],
+        "body": votes(recommended, application),
+        "accept_by": day(grant.accept_by),
+        "statement_due": day(due),
+        "statement_months": rules.statement_months,
+        "reasons": decision.reasons,
+        "deviation_reason": decision.deviation_reason,
+        "blocks": blocks.current("ancillary", "audit", "revocation", "constitution", "publicity", remedy(application)),
+    }
+
+
+def rejection(application: Application, decision: Decision) -> Facts:
+    recommended = application.recommendations.filter(source="body").last()
+    return base(application, contact=user(application.admitted_by_id or decision.by_id)) | {
+        "kind": "rejection",
+        "formal": decision.outcome == Decision.Outcome.REFUSED,
+        "purpose": purpose(application),
+        "requested": money(application.requested),
+        "fund": application.call.fund.name,
+        "programme": application.call.fund.programme.name,
+        "body": votes(recommended, application),
+        "reasons": decision.reasons,
+        "deviation_reason": decision.deviation_reason,
+        "blocks": blocks.current(remedy(application)),
+    }
+
+
+def amendment(change: Amendment, *, agreed: bool) -> Facts:
+    grant = change.grant
+    application = grant.application
+    with translation.override("de"):
+        what = str(change.get_kind_display())
+    return base(application, contact=user(change.answered_by_id)) | {
+        "kind": "amendment",
+        "agreed": agreed,
+        "what": what,
+        "requested_because": change.reason,
+        "award_of": day(local_day(grant.decision.at)),
+        "amount": money(grant.amount),
+        "ends_on": day(change.ends_on),
+        "plan": plan_table(application, change.plan) if change.plan else None,
+        "reasons": change.answer,
+        "blocks": blocks.current(remedy(application)),
+    }
+
+
+def revocation(grant: Grant, reasons: str, by: User | None) -> Facts:
+    return base(grant.application, contact=by) | {
+        "kind": "revocation",
+        "award_of": day(local_day(grant.decision.at)),
+        "amount": money(grant.amount),
+        "reasons": reasons,
+        "blocks": blocks.current(remedy(grant.application)),
+    }
+
+
+def final(grant: Grant, settlement: Settlement | None) -> Facts:
+    paid = sum((one.amount for one in grant.drawdowns.filter(state="paid")), Decimal("0.00"))
+    final_amount = grant.final_amount or Decimal("0.00")
+    statement = settlement.statement if settlement else None
+    with translation.override("de"):
+        financing = str(grant.get_financing_type_display())
+    return base(grant.application, contact=statement.verified_by if statement else None) | {
+        "kind": "final",
+        "award_of": day(local_day(grant.decision.at)),
+        "period": [day(grant.starts_on), day(grant.ends_on)],
+        "awarded": money(grant.amount),
+        "financing_label": financing,
+        "recognised": money(settlement.recognised_costs) if settlement else "",
+        "statement_of": day(local_day(statement.submitted_at)) if statement and statement.submitted_at else "",
+        "final_amount": money(final_amount),
+        "paid": money(paid),
+        "repay": money(max(Decimal("0.00"), paid - final_amount)),
+        "last_instalment": money(max(Decimal("0.00"), final_amount - paid)),
+        "interest": money(settlement.interest) if settlement else "",
+        "trace": [sentences(row) for row in trace_of(settlement)] if settlement else [],
+        "cuts": cuts(statement) if statement else [],
+        "blocks": blocks.current(remedy(grant.application)),
+    }
+
+
+def reclaim(claim: Reclaim) -> Facts:
+    grant = claim.grant
+    return base(grant.application, contact=claim.heard_by) | {
+        "kind": "reclaim",
+        "award_of": day(local_day(grant.decision.at)),
+        "awarded": money(grant.amount),
+        "final_amount": money(grant.final_amount),
+        "amount": money(claim.amount),
+        "interest": money(claim.interest),
+        "late_use_interest": money(claim.late_use_interest),
+        "interest_since": day(claim.ineffective_from),
+        "total": money(claim.total),
+        "pay_by": day(claim.pay_by),
+        "heard_until": day(claim.hearing_until),
+        "hearing_answer": claim.hearing_answer,
+        "reasons": claim.reasons,
+        "charge_interest": claim.charge_interest,
+        "interest_reasons": claim.interest_reasons,
+        "trace": [row["sentence_de"] for row in claim.interest_trace.get("trace", [])],
+        "blocks": blocks.current("repayment_basis", remedy(grant.application)),
+    }
+
+
+def hearing(claim: Reclaim) -> Facts:
+    grant = claim.grant
+    return base(grant.application, contact=claim.heard_by) | {
+        "award_of": day(local_day(grant.decision.at)),
+        "amount": money(claim.amount),
+        "late_use_interest": money(claim.late_use_interest),
+        "interest_since": day(claim.ineffective_from),
+        "until": day(claim.hearing_until),
+        "reasons": claim.reasons,
+        "blocks": blocks.current("repayment_basis"),
+    }
+
+
+def receipt(application: Application, entry: JournalEntry) -> Facts:
+    """Number, moment, sum, hash and place in the journal: what proves the receipt to somebody else."""
+    return base(application) | {
+        "received_at": moment(entry.at),
+        "requested": money(application.requested),
+        "call": application.call.title,
+        "period": [day(application.starts_on), day(application.ends_on)],
+        "sha256": entry.hash,
+        "chain": entry.chain.name,
+        "sequence": entry.sequence,
+        "again": entry.verb == "resubmit",
+    }
+
+
+def information_request(request: InformationRequest) -> Facts:
+    return base(request.application, contact=request.requested_by) | {
+        "text": request.text,
+        "due_on": day(request.due_on),
+    }
+
+
+def payment_order(run: PaymentRun) -> Facts:
+    rows = []
+    total = Decimal("0.00")
+    drawdowns = run.drawdowns.select_related(
+        "grant__application", "grant__grantee", "grant__fund", "account", "checked_by", "approved_by"
+    ).order_by("grant__application__number", "number")
+    for one in drawdowns:
+        account = one.account or payable_account(one.grant.grantee, run.pay_on)
+        total += one.amount
+        rows.append(
+            {
+                "number": one.grant.application.number,
+                "instalment": one.number,
+                "payee": account.holder if account else one.grant.grantee.name,
+                "iban": account.iban if account else "",
+                "bic": account.bic if account else "",
+                "amount": money(one.amount),
+                "purpose": f"{one.grant.application.number} Rate {one.number}",
+                "fund": one.grant.fund.name,
+                "cost_centre": one.grant.fund.cost_centre,
+                "year": one.grant.budget_year,
+                "end_to_end_id": one.end_to_end_id,
+                "checked_by": one.checked_by.name if one.checked_by else "",
+                "checked_on": day(local_day(one.checked_at)) if one.checked_at else "",
+                "approved_by": one.approved_by.name if one.approved_by else "",
+                "approved_on": day(local_day(one.approved_at)) if one.approved_at else "",
+            }
+        )
+    return {
+        "letterhead": letterhead(run.partnership),
+        "run": run.number,
+        "pay_on": day(run.pay_on),
+        "ordered_on": day(local_day(run.ordered_at)),
+        "ordered_by": run.ordered_by.name,
+        "rows": rows,
+        "count": len(rows),
+        "total": money(total),
+    }
+
+
+# ---- parts -----------------------------------------------------------------------------------------------------
+
+
+def remedy(application: Application) -> str:
+    """Some Länder have done away with the objection: then the courts are the remedy."""
+    chosen = application.procedure.rules.extra.get("remedy", "objection")
+    return "remedy_action" if chosen == "action" else "remedy_objection"
+
+
+def purpose(application: Application) -> str:
+    """What the money is for, in the applicant's own words: the activities, else the title alone."""
+    for code in ("summary", "activities", "main_goal"):
+        if text := application.answer(code):
+            return str(text)
+    return ""
+
+
+def votes(recommended: Any, application: Application) -> Facts | None:
+    if recommended is None:
+        return None
+    body = application.procedure.body
+    return {
+        "name": body.name if body else "",
+        "on": day(local_day(recommended.at)),
+        "yes": recommended.votes_yes,
+        "no": recommended.votes_no,
+        "abstain": recommended.votes_abstain,
+    }
+
+
+def cuts(statement: StatementOfUse) -> list[list[str]]:
+    """Vouchers that were not recognised in full: number, what for, amount, recognised, why."""
+    rows = []
+    for voucher in statement.vouchers.select_related("finding").order_by("number"):
+        finding = getattr(voucher, "finding", None)
+        if finding and finding.recognised < voucher.amount:
+            rows.append(
+                [str(voucher.number), voucher.reason, money(voucher.amount), money(finding.recognised), finding.reason]
+            )
+    return rows
+
+
+def trace_of(settlement: Settlement) -> list[TraceRow]:
+    rows: tuple[TraceRow, ...] = wire.decode(tuple[TraceRow, ...], settlement.trace["trace"], "trace")
+    return list(rows)
+
+
+def sentences(row: TraceRow) -> list[str]:
+    return [row.sentence_de, row.source]
+
+
+def words(values: Mapping[str, Any], name: str) -> str:
+    """A period of the rule set as a letter writes it: `P42D` → `sechs Wochen`."""
+    stored = values.get("values", {}).get(name, {}).get("value", "")
+    known = {"P42D": "sechs Wochen", "P2M": "zwei Monaten", "P6W": "sechs Wochen"}
+    return known.get(str(stored), str(stored))
+
+
+def user(pk: int | None) -> User | None:
+    return User.objects.filter(pk=pk).first() if pk else None
+
+
+def money(amount: Decimal | None) -> str:
+    return f"{amount:.2f}" if amount is not None else ""
+
+
+def day(value: dt.date | None) -> str:
+    return value.isoformat() if value else ""
+
+
+def local_day(value: dt.datetime) -> dt.date:
+    return timezone.localtime(value).date()
+
+
+def moment(value: dt.datetime) -> str:
+    return timezone.localtime(value).isoformat(timespec="seconds")

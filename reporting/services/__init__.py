@@ -1,0 +1,1 @@
+"""The verbs of reporting: subject first, then keyword-only, `by=` always."""
