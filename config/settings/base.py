@@ -6,7 +6,6 @@ from typing import Any
 
 import django_stubs_ext
 from csp.constants import NONE, SELF
-from django.utils.translation import gettext_lazy as _
 
 from config import environment
 
@@ -124,6 +123,7 @@ STORAGES: dict[str, dict[str, Any]] = {
 }
 STATIC_URL = "static/"
 STATIC_ROOT: Path | None = VAR_DIR / "static"
+STATICFILES_FINDERS = ["django.contrib.staticfiles.finders.FileSystemFinder", "config.finders.OwnPagesFinder"]
 STATICFILES_DIRS = [BASE_DIR / "config" / "static", VENDOR_DIR / "static"]
 
 # Documents
@@ -181,7 +181,7 @@ SECURE_REFERRER_POLICY = "same-origin"
 
 # Language and time
 LANGUAGE_CODE = "de"
-LANGUAGES = [("de", _("Deutsch")), ("en", _("Englisch"))]
+LANGUAGES = [("de", "Deutsch"), ("en", "English")]
 LOCALE_PATHS = [BASE_DIR / "config" / "locale"]
 TIME_ZONE = "Europe/Berlin"
 USE_TZ = True

@@ -44,6 +44,22 @@ def test_with_nothing_set_it_names_everything_at_once() -> None:
     assert [name for name in COMPLETE if f"{name} fehlt" not in said] == []
 
 
+def test_its_static_files_can_be_collected_without_a_dangling_reference(tmp_path: Path) -> None:
+    """Each reference in a stylesheet must lead somewhere, or the manifest is refused."""
+    production = {"PATH": os.environ["PATH"], "DJANGO_SETTINGS_MODULE": "config.settings.production"}
+    done = subprocess.run(
+        [sys.executable, "manage.py", "collectstatic", "--noinput", "--verbosity=0"],
+        cwd=PROJECT,
+        env={**production, **COMPLETE, "VAR_DIR": str(tmp_path)},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    assert sorted(tmp_path.glob("static/kern/kern.min.*.css")) != []
+    assert not (tmp_path / "static" / "viewflow").exists()
+
+
 @pytest.mark.parametrize("name", COMPLETE)
 def test_each_missing_setting_is_named_alone(name: str) -> None:
     started, said = start(**{key: value for key, value in COMPLETE.items() if key != name})

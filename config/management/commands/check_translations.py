@@ -9,6 +9,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from config import translations
 
+SHOWN = 30
 HEADER = {
     "Project-Id-Version": "foerdernetz",
     "Language": "en",
@@ -40,5 +41,6 @@ class Command(BaseCommand):
         except translations.NotTranslatable as error:
             raise CommandError(str(error)) from error
         if found:
-            raise CommandError("\n".join([*found, f"{len(found)} Texte sind noch nicht fertig übersetzt."]))
+            shown = found[:SHOWN] + (["…"] if len(found) > SHOWN else [])
+            raise CommandError("\n".join([*shown, f"{len(found)} Texte sind noch nicht fertig übersetzt."]))
         self.stdout.write("Alle Texte sind übersetzt.")
