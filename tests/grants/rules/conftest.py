@@ -1,0 +1,6 @@
+"""Properties are about results: a busy machine must not fail them."""
+
+from hypothesis import HealthCheck, settings
+
+settings.register_profile("unhurried", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("unhurried")
