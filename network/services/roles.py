@@ -18,8 +18,10 @@ from workflows.refusal import Refused
 from workflows.steps import SYSTEM
 
 
-def found_partnership(*, name: str, slug: str, land: str, office_name: str, by: Person, **fields: Any) -> Partnership:
-    """A partnership begins with its own journal chain."""
+def found_partnership(
+    *, name: str, slug: str, land: str, office_name: str, administrator: User, by: Person, **fields: Any
+) -> Partnership:
+    """A partnership begins with its own journal chain and one administrator, who gives all further roles."""
     require(by, "network.found_partnership", None)
     with unit_of_work():
         if Partnership.objects.filter(Q(slug=slug) | Q(name=name)).exists():
@@ -29,6 +31,7 @@ def found_partnership(*, name: str, slug: str, land: str, office_name: str, by: 
             name=name, slug=slug, land=land, office_name=office_name, chain=chain, **fields
         )
         record(partnership, "found", by=by, facts={"name": name, "land": land, "office": office_name})
+        _give(administrator, partnership, Role.ADMINISTRATOR, clock.today(), None, by=by)
     return partnership
 
 
@@ -66,13 +69,7 @@ def assign_role(
     with unit_of_work():
         locked(partnership)
         _check_free(RoleAssignment.objects.filter(user=user, partnership=partnership, role=role), first, valid_until)
-        assignment = RoleAssignment.objects.create(
-            user=user, partnership=partnership, role=role, valid_from=first, valid_until=valid_until
-        )
-        facts = {"role": role, "from": first, "until": valid_until, "user": user.public_id}
-        record(assignment, "assign_role", by=by, facts=facts, personal={"name": user.name})
-    user.forget_roles()
-    return assignment
+        return _give(user, partnership, role, first, valid_until, by=by)
 
 
 def end_role(assignment: RoleAssignment, *, by: Person, on: dt.date | None = None) -> RoleAssignment:
@@ -160,6 +157,18 @@ def end_delegation(delegation: Delegation, *, by: Person, on: dt.date | None = N
         save(row)
     delegation.deputy.forget_roles()
     return row
+
+
+def _give(
+    user: User, partnership: Partnership, role: str, first: dt.date, last: dt.date | None, *, by: Person
+) -> RoleAssignment:
+    assignment = RoleAssignment.objects.create(
+        user=user, partnership=partnership, role=role, valid_from=first, valid_until=last
+    )
+    facts = {"role": role, "from": first, "until": last, "user": user.public_id}
+    record(assignment, "assign_role", by=by, facts=facts, personal={"name": user.name})
+    user.forget_roles()
+    return assignment
 
 
 def _check_order(first: dt.date, last: dt.date | None) -> None:

@@ -49,15 +49,16 @@ def tomorrow(days: int = 1) -> dt.date:
 
 
 def test_a_partnership_is_founded_with_its_first_administrator(db: None) -> None:
-    founded = services.found_partnership(name="Kreis Neu", slug="neu", land="TH", office_name="Amt", by=SYSTEM)
+    founded = services.found_partnership(
+        name="Kreis Neu", slug="neu", land="TH", office_name="Amt", administrator=UserFactory(), by=SYSTEM
+    )
     person = UserFactory()
     services.assign_role(person, partnership=founded, role="administrator", by=SYSTEM)
     assert person.has_perm("network.assign_role", founded)
     assert verbs(founded.chain) == ["found", "assign_role"]
     assert verify(Chain.objects.get(pk=founded.chain_id)) is None
-    again = {"name": "Kreis Neu", "slug": "neu", "land": "TH", "office_name": "Amt"}
-    assert code_of(services.found_partnership, by=SYSTEM, **again) == ("exists", 422)
-    assert code_of(services.found_partnership, by=person, **again) == ("forbidden", 403)
+    assert code_of(services.found_partnership, by=SYSTEM, **given) == ("exists", 422)
+    assert code_of(services.found_partnership, by=person, **given) == ("forbidden", 403)
 
 
 def test_a_role_is_given_once_at_a_time_and_by_the_administrator(cast: Cast, partnership: Partnership) -> None:
