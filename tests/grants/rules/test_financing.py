@@ -101,6 +101,7 @@ def test_a_fixed_amount_per_unit_counts_units_up_to_the_award() -> None:
     outcome = replace(example(FinancingType.FIXED), units=Decimal("12.5"), rate=eur("33.33"))
     assert final_grant(outcome, rule_set=BUND).result == eur("416.63")
     assert final_grant(replace(outcome, units=Decimal(1000)), rule_set=BUND).result == eur("8000")
+    assert final_grant(replace(outcome, units=Decimal(0)), rule_set=BUND).result == eur("0")
     assert "12,5 × 33,33 €" in final_grant(outcome, rule_set=BUND).trace[0].sentence_de
 
 
