@@ -48,12 +48,14 @@
 
   const typed = (cell) => parse(cell?.querySelector("input")?.value || "");
 
+  const isRemoved = (row) => Boolean(row?.querySelector("input[name$='-DELETE']")?.checked);
+
   function addUp(form) {
     let costs = 0n;
     for (const table of form.querySelectorAll("[data-formset]")) {
       let total = 0n;
       for (const row of table.querySelectorAll("[data-row]")) {
-        if (row.querySelector("input[name$='-DELETE']")?.checked) continue;
+        if (isRemoved(row)) continue;
         const price = typed(row.querySelector("[data-plan-price]"));
         const quantityCell = row.querySelector("[data-plan-quantity]");
         const quantity = quantityCell ? typed(quantityCell) : SCALE;
@@ -69,7 +71,8 @@
       costs += total;
     }
     let financing = 0n;
-    for (const input of form.querySelectorAll("[data-plan-financing] input:not([type=hidden])")) {
+    for (const input of form.querySelectorAll("[data-plan-financing] input:not([type=hidden], [type=checkbox])")) {
+      if (isRemoved(input.closest("[data-row]"))) continue;
       financing += toCents(parse(input.value) ?? 0n);
     }
     showBalance(form.querySelector("[data-balance]"), costs, financing);
