@@ -312,7 +312,7 @@
     each("[data-row]", prepareRow);
     each("[data-formset-add]", prepareAdding);
     each("form[data-plan]", preparePlan);
-    each("textarea[data-limit]", prepareLimit);
+    each("input[data-limit], textarea[data-limit]", prepareLimit);
     each("form[data-autosave]", prepareAutosave);
   }
 
