@@ -185,6 +185,9 @@
       if (!status) return;
       status.hidden = false;
       status.classList.toggle("fn-saved--failed", failed);
+      const icon = status.querySelector(".kern-icon");
+      icon.classList.toggle("kern-icon--success", !failed);
+      icon.classList.toggle("kern-icon--warning", failed);
       status.querySelector("[data-saved-words]").textContent = text;
     };
 
