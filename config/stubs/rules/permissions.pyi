@@ -1,0 +1,13 @@
+from typing import Any
+
+from rules.predicates import Predicate
+from rules.rulesets import RuleSet
+
+permissions: RuleSet
+
+def add_perm(name: str, pred: Predicate) -> None: ...
+def has_perm(name: str, user: Any, obj: Any = ...) -> bool: ...
+def perm_exists(name: str) -> bool: ...
+
+class ObjectPermissionBackend:
+    def has_perm(self, user: Any, perm: str, *args: Any, **kwargs: Any) -> bool: ...
