@@ -6,7 +6,7 @@ from botocore.config import Config
 from storages.backends.s3 import S3Storage
 
 
-class PrivateStorage(S3Storage):  # type: ignore[misc]  # the library is untyped
+class PrivateStorage(S3Storage):
     """Any S3-compatible store: private objects, signature v4, path style.
 
     Checksums are sent only where the protocol requires them: most stores but Amazon's refuse the newer kind.

@@ -12,9 +12,7 @@ class TransitionNotAllowed(Exception):
     method: Callable[..., Any] | None
 
 class ConcurrentTransition(Exception): ...
-
-class ConcurrentTransitionMixin:
-    def _do_update(self, *args: Any, **kwargs: Any) -> bool: ...
+class ConcurrentTransitionMixin: ...
 
 class Transition:
     name: str
