@@ -6,6 +6,7 @@ something that says where it belongs (`.partnership`, `.actor`). Without an obje
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import rules
@@ -27,6 +28,12 @@ from network.models import (
 )
 
 
+def predicate(test: Callable[..., bool], name: str | None = None) -> Predicate:
+    """A predicate of django-rules, typed."""
+    made: Predicate = rules.predicate(test, name=name)
+    return made
+
+
 def partnership_of(obj: Any) -> int | None:
     """Primary key of the partnership that something belongs to."""
     if isinstance(obj, Partnership):
@@ -46,7 +53,7 @@ def holds(*roles: str) -> Predicate:
             isinstance(user, User) and partnership is not None and any(user.holds(role, partnership) for role in roles)
         )
 
-    return rules.predicate(test, name="holds:" + "|".join(roles))
+    return predicate(test, name="holds:" + "|".join(roles))
 
 
 def represents(*roles: str, through: str = "actor") -> Predicate:
@@ -58,7 +65,7 @@ def represents(*roles: str, through: str = "actor") -> Predicate:
             return False
         return any(user.represents(actor, role) for role in roles or (None,))
 
-    return rules.predicate(test, name=f"represents:{through}:" + "|".join(roles))
+    return predicate(test, name=f"represents:{through}:" + "|".join(roles))
 
 
 def holds_where_known(*roles: str) -> Predicate:
@@ -71,25 +78,25 @@ def holds_where_known(*roles: str) -> Predicate:
         mine = {h.partnership for h in user.held() if h.role in roles}
         return bool(mine) and any(partnership.pk in mine for partnership in actor.partnerships.all())
 
-    return rules.predicate(test, name="holds_where_known:" + "|".join(roles))
+    return predicate(test, name="holds_where_known:" + "|".join(roles))
 
 
-@rules.predicate
+@predicate
 def is_person(user: Any, obj: Any = None) -> bool:
     return isinstance(user, User)
 
 
-@rules.predicate
+@predicate
 def is_operator(user: Any, obj: Any = None) -> bool:
     return isinstance(user, User) and user.is_superuser
 
 
-@rules.predicate
+@predicate
 def has_office(user: Any, obj: Any = None) -> bool:
     return isinstance(user, User) and bool(user.office_partnerships())
 
 
-@rules.predicate
+@predicate
 def is_of_partnership(user: Any, obj: Any = None) -> bool:
     return isinstance(user, User) and partnership_of(obj) in user.office_partnerships()
 
@@ -110,7 +117,7 @@ is_office = holds(*OFFICE_ROLES)
 reads_everything = holds(*READING_ROLES)
 
 
-@rules.predicate
+@predicate
 def actor_is_shown(user: Any, actor: Any = None) -> bool:
     """The four steps of visibility, for a person with or without an office."""
     if not isinstance(actor, Actor) or actor.merged_into_id is not None:
@@ -126,17 +133,17 @@ def actor_is_shown(user: Any, actor: Any = None) -> bool:
     return False
 
 
-@rules.predicate
+@predicate
 def proposed_the_account(user: Any, account: Any = None) -> bool:
     return isinstance(account, BankAccount) and user.pk == account.proposed_by_id
 
 
-@rules.predicate
+@predicate
 def gave_it(user: Any, delegation: Any = None) -> bool:
     return isinstance(delegation, Delegation) and user.pk == delegation.giver_id
 
 
-@rules.predicate
+@predicate
 def stands_at_an_end(user: Any, relation: Any = None) -> bool:
     return (
         isinstance(relation, Relation)
@@ -145,7 +152,7 @@ def stands_at_an_end(user: Any, relation: Any = None) -> bool:
     )
 
 
-@rules.predicate
+@predicate
 def sits_in(user: Any, body: Any = None) -> bool:
     return isinstance(body, Body) and user.pk in body.board
 

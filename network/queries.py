@@ -45,6 +45,13 @@ def partnership_for(user: User, public_id: uuid.UUID, permission: str) -> Partne
     return _allowed(user, Partnership.objects.select_related("chain"), public_id, permission)
 
 
+def allowed_here(user: User, partnership: Partnership | None, permission: str) -> Partnership:
+    """The partnership that the page speaks for, if the person may do there what the page is for."""
+    if partnership is None or not user.has_perm(permission, partnership):
+        raise Http404
+    return partnership
+
+
 def actor_for(user: Any, public_id: uuid.UUID, permission: str = "network.view_actor") -> Actor:
     actors = Actor.objects.select_related("area", "reviewed_by").prefetch_related("partnerships", "topics")
     return _allowed(user, actors, public_id, permission)

@@ -6,7 +6,7 @@ from network.models import Partnership, User
 
 
 class Request(HttpRequest):
-    """A request of somebody signed in, in the partnership that `CurrentPartnership` chose."""
+    """A request of somebody signed in, in the partnership that `CurrentPartnership` chose (None: there is none yet)."""
 
     user: User
-    partnership: Partnership
+    partnership: Partnership | None

@@ -9,8 +9,6 @@ from django.db.models.functions import Lower
 class Migration(migrations.Migration):
     initial = True
 
-    dependencies: list[tuple[str, str]] = []
-
     operations = [
         migrations.CreateModel(
             name="User",

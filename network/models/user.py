@@ -87,7 +87,8 @@ class User(AbstractBaseUser):
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         self.email = self.email.lower()
-        self.created_at = self.created_at or clock.now()
+        if self._state.adding and not self.__dict__.get("created_at"):
+            self.created_at = clock.now()
         super().save(*args, **kwargs)
 
     def refresh_from_db(self, *args: Any, **kwargs: Any) -> None:

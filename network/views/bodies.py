@@ -23,7 +23,7 @@ from workflows import clock
 
 @require_safe
 def bodies(request: Request) -> HttpResponse:
-    partnership = queries.partnership_for(request.user, request.partnership.public_id, "network.view_body")
+    partnership = queries.allowed_here(request.user, request.partnership, "network.view_body")
     context = {
         "bodies": queries.bodies_of(partnership),
         "may_change": request.user.has_perm("network.change_body", partnership),
@@ -39,14 +39,13 @@ def body(request: Request, public_id: uuid.UUID) -> HttpResponse:
         "body": row,
         "seats": seats,
         "balance": queries.balance_of(row),
-        "empty": sum(1 for seat in seats if seat.votes and not seat.sitting),
         "may_change": request.user.has_perm("network.change_body", row),
     }
     return render(request, "network/body.html", context)
 
 
 def create(request: Request) -> HttpResponse:
-    partnership = queries.partnership_for(request.user, request.partnership.public_id, "network.change_body")
+    partnership = queries.allowed_here(request.user, request.partnership, "network.change_body")
     form = BodyForm(request.POST or None, people=queries.office_people(partnership))
 
     def act() -> Body:
@@ -125,7 +124,7 @@ def _page_of(row: Body) -> str:
 
 @require_safe
 def external_grants(request: Request) -> HttpResponse:
-    partnership = queries.partnership_for(request.user, request.partnership.public_id, "network.view_external_grant")
+    partnership = queries.allowed_here(request.user, request.partnership, "network.view_external_grant")
     rows = queries.external_grants_of(partnership)
     page = Paginator(rows, 30).get_page(request.GET.get("page"))
     context = {
@@ -137,7 +136,7 @@ def external_grants(request: Request) -> HttpResponse:
 
 
 def record_external_grant(request: Request) -> HttpResponse:
-    partnership = queries.partnership_for(request.user, request.partnership.public_id, "network.change_external_grant")
+    partnership = queries.allowed_here(request.user, request.partnership, "network.change_external_grant")
     form = ExternalGrantForm(request.POST or None, actors=_recipients(request))
 
     def act() -> ExternalGrant:

@@ -68,7 +68,7 @@ def actor(request: Request, public_id: uuid.UUID) -> HttpResponse:
 
 
 def create(request: Request) -> HttpResponse:
-    partnership = queries.partnership_for(request.user, request.partnership.public_id, "network.create_actor")
+    partnership = queries.allowed_here(request.user, request.partnership, "network.create_actor")
     form = ActorForm(request.POST or None)
 
     def act() -> Actor:
@@ -85,7 +85,7 @@ def create(request: Request) -> HttpResponse:
 
 def relate(request: Request, public_id: uuid.UUID) -> HttpResponse:
     row = queries.actor_for(request.user, public_id)
-    partnership = queries.partnership_for(request.user, request.partnership.public_id, "network.relate")
+    partnership = queries.allowed_here(request.user, request.partnership, "network.relate")
     others = queries.visible_actors(request.user).exclude(pk=row.pk).order_by("sort_name")
     form = RelationForm(request.POST or None, actors=others, initial={"valid_from": clock.today()})
 

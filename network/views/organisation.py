@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from django.contrib import messages
 from django.db.models import Prefetch
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -52,13 +52,16 @@ def welcome(request: Request) -> HttpResponse:
 
 
 def register(request: Request) -> HttpResponse:
+    partnership = request.partnership
+    if partnership is None:
+        raise Http404
     form = RegisterForm(request.POST or None, initial={"name": request.GET.get("name", "")[:200]})
 
     def act() -> Actor:
         fields = {name: form.cleaned_data[name] for name in ("street", "postal_code", "town", "area")}
         return services.register(
             request.user,
-            partnership=request.partnership,
+            partnership=partnership,
             name=form.cleaned_data["name"],
             legal_form=form.cleaned_data["legal_form"],
             may_sign=form.cleaned_data["may_sign"],

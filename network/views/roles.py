@@ -25,7 +25,7 @@ from workflows import clock
 @require_safe
 def roles(request: Request) -> HttpResponse:
     """Every role of the partnership with its holders, those to come, deputies and open invitations."""
-    partnership = queries.partnership_for(request.user, request.partnership.public_id, "network.view_roles")
+    partnership = queries.allowed_here(request.user, request.partnership, "network.view_roles")
     today = clock.today()
     assignments = list(queries.assignments_of(partnership, today))
     held = {row.role for row in assignments if row.valid_from <= today}
@@ -42,7 +42,7 @@ def roles(request: Request) -> HttpResponse:
 
 def assign(request: Request) -> HttpResponse:
     """To somebody with an account at once; to any other address by invitation."""
-    partnership = queries.partnership_for(request.user, request.partnership.public_id, "network.assign_role")
+    partnership = queries.allowed_here(request.user, request.partnership, "network.assign_role")
     form = AssignRoleForm(request.POST or None, initial={"valid_from": clock.today()})
 
     def act() -> RoleAssignment | None:
@@ -106,7 +106,7 @@ def own_account(request: Request) -> HttpResponse:
 
 def delegate(request: Request) -> HttpResponse:
     """Have oneself deputised in the current partnership."""
-    partnership = queries.partnership_for(request.user, request.partnership.public_id, "network.delegate")
+    partnership = queries.allowed_here(request.user, request.partnership, "network.delegate")
     user = request.user
     own = sorted({h.role for h in user.held() if h.partnership == partnership.pk and h.giver is None})
     people = queries.office_people(partnership).exclude(pk=user.pk)

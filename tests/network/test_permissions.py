@@ -127,7 +127,8 @@ def test_a_relation_is_hidden_with_its_other_end(
 ) -> None:
     other = ActorFactory(name="Geheim e. V.", visibility=visibility, partnerships=[partnership])
     relation = RelationFactory(partnership=partnership, a=organisation, b=other)
-    for person in [*cast.values(), AnonymousUser()]:
+    people: list[Any] = [*cast.values(), AnonymousUser()]
+    for person in people:
         seen = {tie.other for tie in queries.ties_of(organisation, user=person, on=relation.valid[0])}
         assert seen <= ({other} if person.has_perm("network.view_actor", other) else set())
 

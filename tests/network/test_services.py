@@ -49,11 +49,11 @@ def tomorrow(days: int = 1) -> dt.date:
 
 
 def test_a_partnership_is_founded_with_its_first_administrator(db: None) -> None:
-    founded = services.found_partnership(
-        name="Kreis Neu", slug="neu", land="TH", office_name="Amt", administrator=UserFactory(), by=SYSTEM
-    )
     person = UserFactory()
-    services.assign_role(person, partnership=founded, role="administrator", by=SYSTEM)
+    given: dict[str, Any] = {
+        "name": "Kreis Neu", "slug": "neu", "land": "TH", "office_name": "Amt", "administrator": person,
+    }  # fmt: skip
+    founded = services.found_partnership(**given, by=SYSTEM)
     assert person.has_perm("network.assign_role", founded)
     assert verbs(founded.chain) == ["found", "assign_role"]
     assert verify(Chain.objects.get(pk=founded.chain_id)) is None
@@ -66,11 +66,11 @@ def test_a_role_is_given_once_at_a_time_and_by_the_administrator(cast: Cast, par
     person, administrator = cast["stranger"], cast["administrator"]
     give(person, partnership=partnership, role="clerk", by=administrator, valid_until=tomorrow(5))
     assert person.holds("clerk", partnership)
-    same = {"partnership": partnership, "role": "clerk"}
+    same: dict[str, Any] = {"partnership": partnership, "role": "clerk"}
     assert code_of(give, person, by=administrator, **same) == ("overlap", 409)
     assert code_of(give, person, by=cast["clerk"], **same) == ("forbidden", 403)
     give(person, by=administrator, valid_from=tomorrow(6), **same)
-    wrong = {"partnership": partnership, "role": "signatory"}
+    wrong: dict[str, Any] = {"partnership": partnership, "role": "signatory"}
     assert code_of(give, person, by=administrator, **wrong) == ("organisation_role", 422)
 
 
@@ -146,14 +146,19 @@ def test_the_last_person_of_an_organisation_stays(cast: Cast, organisation: Acto
 
 
 def test_an_applicant_does_not_make_signatories(cast: Cast, organisation: Actor) -> None:
-    asked = {"email": "neu@example.org", "actor": organisation, "by": cast["applicant"]}
+    asked: dict[str, Any] = {"email": "neu@example.org", "actor": organisation, "by": cast["applicant"]}
     assert code_of(services.invite, role="signatory", **asked) == ("forbidden", 403)
     assert services.invite(role="applicant", **asked).email == "neu@example.org"
 
 
 def test_an_invitation_is_good_once_and_for_two_weeks(cast: Cast, organisation: Actor) -> None:
     person = UserFactory(email="neu@example.org")
-    asked = {"email": "Neu@example.org", "role": "applicant", "actor": organisation, "by": cast["signatory"]}
+    asked: dict[str, Any] = {
+        "email": "Neu@example.org",
+        "role": "applicant",
+        "actor": organisation,
+        "by": cast["signatory"],
+    }
     first, second = services.invite(**asked), services.invite(**asked)
     first.refresh_from_db()
     assert first.revoked_at is not None
@@ -187,7 +192,7 @@ def test_a_profile_changed_by_its_people_is_reviewed_again(cast: Cast, organisat
     assert by_office.reviewed_at is not None
     by_us = services.update_actor(by_office, by=cast["applicant"], town="Steinrode", version=by_office.version)
     assert by_us.reviewed_at is None
-    stale = {"version": by_office.version, "town": "Lindenhain"}
+    stale: dict[str, Any] = {"version": by_office.version, "town": "Lindenhain"}
     assert code_of(services.update_actor, by_us, by=cast["applicant"], **stale) == ("stale", 409)
     unchanged = services.update_actor(by_us, by=cast["applicant"], town="Steinrode")
     assert unchanged.version == by_us.version
@@ -231,7 +236,7 @@ def test_an_account_is_proposed_confirmed_and_active_after_the_wait(
     partnership.bank_waiting_days = 0
     partnership.save()
     second = services.propose_bank_account(organisation, holder="Jugendring", iban=OTHER_IBAN, by=signatory)
-    another = {"holder": "Jugendring", "iban": OTHER_IBAN, "by": signatory}
+    another: dict[str, Any] = {"holder": "Jugendring", "iban": OTHER_IBAN, "by": signatory}
     assert code_of(services.propose_bank_account, organisation, **another) == ("account_waiting", 409)
     services.confirm_bank_account(second, by=clerk)
     first.refresh_from_db()
@@ -294,7 +299,7 @@ def test_a_relation_is_closed_and_written_anew(cast: Cast, partnership: Partners
     assert code_of(services.confirm_relation, claimed, source="", by=coordinator)[0] == "relation_confirmed_by_source"
     confirmed = services.confirm_relation(claimed, source="Satzung", by=coordinator)
     assert code_of(services.confirm_relation, claimed, source="Satzung", by=coordinator) == ("stale", 409)
-    early = {"on": dt.date(2023, 1, 1), "by": coordinator}
+    early: dict[str, Any] = {"on": dt.date(2023, 1, 1), "by": coordinator}
     assert code_of(services.end_relation, confirmed, **early) == ("period", 422)
     ended = services.end_relation(confirmed, on=dt.date(2025, 6, 30), by=coordinator)
     claimed.refresh_from_db()
@@ -342,10 +347,10 @@ def test_an_external_grant_adds_up(cast: Cast, partnership: Partnership, organis
     }  # fmt: skip
     years = {"2027": "60.00", "2028": "40.00"}
     grant = services.record_external_grant(**given, year_amounts=years)
-    wrong = {**given, "year_amounts": {"2027": "60.00"}}
+    wrong: dict[str, Any] = {**given, "year_amounts": {"2027": "60.00"}}
     assert code_of(services.record_external_grant, **wrong) == ("year_amounts", 422)
     assert code_of(services.record_external_grant, **{**given, "by": cast["clerk"]}) == ("forbidden", 403)
-    stale = {"by": cast["coordinator"], "version": 9, "title": "Anders"}
+    stale: dict[str, Any] = {"by": cast["coordinator"], "version": 9, "title": "Anders"}
     assert code_of(services.change_external_grant, grant, **stale) == ("stale", 409)
 
 
