@@ -71,7 +71,8 @@ def nobody_needs_the_open_reviews(taken: Taken) -> None:
 @after("grants.Application", "withdraw")
 def strike_it_off_the_agenda(taken: Taken) -> None:
     """What was resolved on it in an open meeting stays in the minutes."""
-    meetings = Meeting.objects.filter(state__in=["planned", "invited"], items__application=taken.subject)
-    for meeting in meetings:
-        AgendaItem.objects.filter(meeting=meeting, application=taken.subject).delete()
-        record(meeting, "strike_off", by=taken.by, facts={"case": taken.subject.public_id})
+    application = taken.subject
+    assert isinstance(application, Application)
+    for meeting in Meeting.objects.filter(state__in=["planned", "invited"], items__application=application):
+        AgendaItem.objects.filter(meeting=meeting, application=application).delete()
+        record(meeting, "strike_off", by=taken.by, facts={"case": application.public_id})

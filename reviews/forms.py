@@ -9,11 +9,12 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from grants.forms.fields import AmountField, DayField, TextField
+from grants.forms.fields import DayField, EuroField, TextField
 from grants.models import Application
 from network.models import Body, Occupancy
 from reviews.defaults import SCALE
@@ -57,7 +58,7 @@ class ReviewForm(forms.Form):
         help_text=gettext_lazy("Steht später ohne Ihren Namen in der Sitzungsmappe."),
     )
 
-    def __init__(self, *args: Any, review: Review, criteria: Iterable[Criterion], **kwargs: Any) -> None:
+    def __init__(self, data: Any = None, *, review: Review, criteria: Iterable[Criterion]) -> None:
         self.criteria = list(criteria)
         given = {score.criterion_id: score.points for score in review.scores.all()}
         initial = {
@@ -66,7 +67,7 @@ class ReviewForm(forms.Form):
             "weaknesses": review.weaknesses,
             "comment": review.comment,
         }
-        super().__init__(*args, initial=initial, **kwargs)
+        super().__init__(data, initial=initial)
         total = sum((one.weight for one in self.criteria), Decimal(0))
         for one in self.criteria:
             weight = _("%s von 100") % f"{(one.weight * 100 / total).normalize():f}"
@@ -177,7 +178,7 @@ class JudgeForm(forms.Form):
     judgement = TextField(label=gettext_lazy("Begründung"), max_length=500, rows=3)
 
 
-class CaseChoiceField(forms.ModelMultipleChoiceField):
+class CaseChoiceField(forms.ModelMultipleChoiceField[Application]):
     def label_from_instance(self, obj: Any) -> str:
         return f"{obj.title} · {obj.applicant.name} · {euro(obj.requested)}"
 
@@ -200,7 +201,7 @@ class MeetingForm(forms.Form):
         help_text=gettext_lazy("Zugelassene Anträge dieses Gremiums, die auf keiner anderen Tagesordnung stehen."),
     )
 
-    def __init__(self, *args: Any, body: Body, meeting: Meeting | None = None, **kwargs: Any) -> None:
+    def __init__(self, data: Any = None, *, body: Body, meeting: Meeting | None = None) -> None:
         free = cases_to_discuss(body, meeting=meeting)
         initial: dict[str, Any] = {"title": body.name, "time": dt.time(18), "applications": list(free)}
         if meeting is not None:
@@ -212,7 +213,7 @@ class MeetingForm(forms.Form):
                 "place": meeting.place,
                 "applications": [item.application for item in meeting.items_in_order()],
             }
-        super().__init__(*args, initial=initial, **kwargs)
+        super().__init__(data, initial=initial)
         field = self.fields["applications"]
         assert isinstance(field, forms.ModelMultipleChoiceField)
         field.queryset = free
@@ -235,7 +236,7 @@ class MeetingForm(forms.Form):
         }
 
 
-class OccupancyChoiceField(forms.ModelMultipleChoiceField):
+class OccupancyChoiceField(forms.ModelMultipleChoiceField[Occupancy]):
     def label_from_instance(self, obj: Any) -> str:
         words = [obj.person.name, obj.seat.label]
         if obj.on_behalf_of is not None and obj.on_behalf_of.name != obj.seat.label:
@@ -256,25 +257,29 @@ class AttendanceForm(forms.Form):
         help_text=gettext_lazy("Eine Stellvertretung stimmt nur ab, wenn das Mitglied fehlt."),
     )
 
-    def __init__(self, *args: Any, sitting: Any, here: Iterable[int], **kwargs: Any) -> None:
+    def __init__(self, data: Any = None, *, sitting: QuerySet[Occupancy], here: Iterable[int]) -> None:
         present = set(here)
-        super().__init__(*args, initial={"present": [one for one in sitting if one.person_id in present]}, **kwargs)
+        super().__init__(data, initial={"present": [one for one in sitting if one.person_id in present]})
         field = self.fields["present"]
         assert isinstance(field, forms.ModelMultipleChoiceField)
         field.queryset = sitting
 
 
 class CountField(forms.IntegerField):
-    def __init__(self, **kwargs: Any) -> None:
-        widget = forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off", "data-optional": ""})
-        messages = {
-            "invalid": gettext_lazy("Schreiben Sie eine ganze Zahl."),
-            "min_value": gettext_lazy("Stimmen werden von null an gezählt."),
-            "max_value": gettext_lazy("So viele Stimmen gibt es nicht."),
-        }
+    """Votes, counted by hand."""
+
+    def __init__(self, *, label: Any) -> None:
         super().__init__(
-            **{"min_value": 0, "max_value": 999, "required": False, "widget": widget, "error_messages": messages}
-            | kwargs
+            label=label,
+            min_value=0,
+            max_value=999,
+            required=False,
+            widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off", "data-optional": ""}),
+            error_messages={
+                "invalid": gettext_lazy("Schreiben Sie eine ganze Zahl."),
+                "min_value": gettext_lazy("Stimmen werden von null an gezählt."),
+                "max_value": gettext_lazy("So viele Stimmen gibt es nicht."),
+            },
         )
 
 
@@ -282,7 +287,7 @@ class ResolutionForm(forms.Form):
     outcome = forms.ChoiceField(
         label=gettext_lazy("Beschluss"), widget=forms.RadioSelect, choices=Resolution.Outcome.choices
     )
-    amount = AmountField(
+    amount = EuroField(
         label=gettext_lazy("Summe"), required=False, help_text=gettext_lazy("Leer: so viel wie beantragt.")
     )
     conditions = TextField(
@@ -306,7 +311,7 @@ class ResolutionForm(forms.Form):
         help_text=gettext_lazy("Stehen in der Niederschrift und als Vorschlag im Bescheid."),
     )
 
-    def __init__(self, *args: Any, item: AgendaItem, **kwargs: Any) -> None:
+    def __init__(self, data: Any = None, *, item: AgendaItem) -> None:
         initial: dict[str, Any] = {}
         if (known := item.result) is not None:
             initial = {
@@ -319,7 +324,7 @@ class ResolutionForm(forms.Form):
                 "casting_vote": known.casting_vote,
                 "reasons": known.reasons,
             }
-        super().__init__(*args, initial=initial, **kwargs)
+        super().__init__(data, initial=initial)
 
     def payload(self) -> dict[str, Any]:
         data = self.cleaned_data

@@ -7,12 +7,13 @@ import uuid
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_safe
 
+from network.request import Request
 from reviews import services
 from reviews.forms import AssignForm
 from reviews.models import Review
@@ -25,7 +26,7 @@ PER_PAGE = 30
 
 
 @require_safe
-def assignments(request: HttpRequest) -> HttpResponse:
+def assignments(request: Request) -> HttpResponse:
     """Admitted cases with the reviews that were asked for, those with the fewest first on their page."""
     page = Paginator(cases_to_assign(request.user), PER_PAGE).get_page(request.GET.get("page"))
     reviews = reviews_by_case(page.object_list)
@@ -37,7 +38,7 @@ def assignments(request: HttpRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def assign(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
+def assign(request: Request, public_id: uuid.UUID) -> HttpResponse:
     application = case_for(request.user, public_id, "reviews.assign_review")
     people = candidates(application)
     has_one = {Review.State.ASSIGNED, Review.State.SUBMITTED}

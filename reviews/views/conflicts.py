@@ -5,12 +5,13 @@ from __future__ import annotations
 import uuid
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from grants.models import Exclusion
+from network.request import Request
 from reviews import services
 from reviews.forms import DeclareForm, JudgeForm
 from reviews.queries import case_for, exclusion_for
@@ -18,7 +19,7 @@ from workflows.refusal import Refused
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def declare(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
+def declare(request: Request, public_id: uuid.UUID) -> HttpResponse:
     """The case disappears for the person at once."""
     application = case_for(request.user, public_id, "reviews.declare_exclusion")
     form = DeclareForm(request.POST or None)
@@ -39,7 +40,7 @@ def declare(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def judge(request: HttpRequest, public_id: uuid.UUID, person: uuid.UUID) -> HttpResponse:
+def judge(request: Request, public_id: uuid.UUID, person: uuid.UUID) -> HttpResponse:
     exclusion = exclusion_for(request.user, public_id, person)
     form = JudgeForm(request.POST or None)
     status, refusal = (200, None) if request.method != "POST" else (422, None)

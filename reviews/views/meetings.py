@@ -8,7 +8,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -16,6 +16,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from grants.models import Call
 from network.models import User
+from network.request import Request
 from reviews import services
 from reviews.conflicts import excluded_people
 from reviews.forms import AttendanceForm, MeetingForm, NotesForm, ResolutionForm
@@ -39,14 +40,14 @@ PER_PAGE = 30
 
 
 @require_safe
-def meetings(request: HttpRequest) -> HttpResponse:
+def meetings(request: Request) -> HttpResponse:
     page = Paginator(meetings_of(request.user), PER_PAGE).get_page(request.GET.get("page"))
     context = {"page": page, "bodies": bodies_to_plan(request.user), "calls": calls_to_rank(request.user)}
     return render(request, "reviews/meetings.html", context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def plan(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
+def plan(request: Request, public_id: uuid.UUID) -> HttpResponse:
     body = body_to_plan_for(request.user, public_id)
     form = MeetingForm(request.POST or None, body=body)
     context: dict[str, Any] = {"body": body, "form": form}
@@ -65,7 +66,7 @@ def plan(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def change(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
+def change(request: Request, public_id: uuid.UUID) -> HttpResponse:
     meeting = meeting_for(request.user, public_id)
     if meeting.state != Meeting.State.PLANNED or not request.user.has_perm("reviews.plan_meeting", meeting):
         raise Http404
@@ -98,12 +99,12 @@ class AgendaRow:
 
 
 @require_safe
-def meeting(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
+def meeting(request: Request, public_id: uuid.UUID) -> HttpResponse:
     return show_meeting(request, meeting_for(request.user, public_id))
 
 
 def show_meeting(
-    request: HttpRequest, found: Meeting, *, refusal: Refused | None = None, status: int = 200
+    request: Request, found: Meeting, *, refusal: Refused | None = None, status: int = 200
 ) -> HttpResponse:
     user = request.user
     items = found.items_in_order()
@@ -163,7 +164,7 @@ def may_sign(found: Meeting, user: User, signatures: list[Signature]) -> bool:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def attendance(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
+def attendance(request: Request, public_id: uuid.UUID) -> HttpResponse:
     """Who is there; for a meeting that is still to be opened, the same page opens it."""
     found = meeting_for(request.user, public_id)
     if found.state not in {"invited", "open"} or not request.user.has_perm("reviews.open_meeting", found):
@@ -192,7 +193,7 @@ def attendance(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def resolve(request: HttpRequest, public_id: uuid.UUID, case: uuid.UUID) -> HttpResponse:
+def resolve(request: Request, public_id: uuid.UUID, case: uuid.UUID) -> HttpResponse:
     """One case, one resolution; until the meeting is closed it may be mended."""
     found = meeting_for(request.user, public_id)
     item = item_for(request.user, found, case)
@@ -225,7 +226,7 @@ def resolve(request: HttpRequest, public_id: uuid.UUID, case: uuid.UUID) -> Http
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def notes(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
+def notes(request: Request, public_id: uuid.UUID) -> HttpResponse:
     found = meeting_for(request.user, public_id)
     if found.state not in {"open", "closed"} or not request.user.has_perm("reviews.write_minutes", found):
         raise Http404
@@ -248,7 +249,7 @@ def notes(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
 
 
 @require_POST
-def sign(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
+def sign(request: Request, public_id: uuid.UUID) -> HttpResponse:
     found = meeting_for(request.user, public_id)
     command = CommandForm(request.POST)
     if not command.is_valid():

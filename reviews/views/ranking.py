@@ -3,25 +3,32 @@
 from __future__ import annotations
 
 import uuid
+from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from grants.completeness import euros
+from grants.money import ZERO
+from network.request import Request
 from reviews.queries import CallRanking, RankedCase, call_for, ranking_of
 from reviews.ranking import Mode, Standing
 
 
 @require_safe
-def ranking(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
+def ranking(request: Request, public_id: uuid.UUID) -> HttpResponse:
     call = call_for(request.user, public_id)
     mode = _mode(request.GET.get("rule") or str(call.procedure.rules.extra.get("ranking", "")))
     found = ranking_of(call, request.user, mode)
+    pairs = twins(found)
+    close = {one.place.entry.key for pair in pairs for one in (pair.above, pair.below)}
     context = {
         "call": call,
+        "close": close,
         "mode": mode,
         "other": Mode.SKIP_AND_FILL if mode == Mode.STRICT else Mode.STRICT,
         "found": found,
@@ -34,7 +41,7 @@ def ranking(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
         "waiting_sum": found.order.requested(Standing.WAITING),
         "parts": bar_parts(found),
         "bar_label": bar_label(found),
-        "twins": twins(found),
+        "twins": pairs,
         "threshold": call.procedure.rules.score_threshold,
     }
     return render(request, "reviews/ranking.html", context)
@@ -62,8 +69,19 @@ def bar_label(found: CallRanking) -> str:
     return _("%(planned)s von %(budget)s sind verplant.") % words
 
 
-def twins(found: CallRanking) -> list[tuple[RankedCase, RankedCase]]:
-    """Neighbours at the line where the money ends whose lowest and highest reviews overlap: there talking decides."""
+@dataclass(frozen=True)
+class Twins:
+    """One case above and one below the line where the money ends, whose reviews overlap: there talking decides."""
+
+    above: RankedCase
+    below: RankedCase
+
+    @property
+    def distance(self) -> Decimal:
+        return (self.above.place.entry.points or ZERO) - (self.below.place.entry.points or ZERO)
+
+
+def twins(found: CallRanking) -> list[Twins]:
     above = [one for one in found.cases if one.place.standing == Standing.FUNDED]
     below = [one for one in found.cases if one.place.standing == Standing.WAITING]
     if not above or not below:
@@ -73,5 +91,5 @@ def twins(found: CallRanking) -> list[tuple[RankedCase, RankedCase]]:
     for one in below:
         first = one.reviews.result
         if last is not None and first is not None and first.highest >= last.lowest:
-            pairs.append((above[-1], one))
+            pairs.append(Twins(above[-1], one))
     return pairs

@@ -6,14 +6,17 @@ import uuid
 from typing import Any
 
 from django.contrib import messages
+from django.contrib.contenttypes.models import ContentType
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.db.models import QuerySet, prefetch_related_objects
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from grants.models import Application
+from grants.models import Application, Plan
 from grants.procedure import QuestionKind
+from network.request import Request
 from reviews import services
 from reviews.forms import ReviewForm
 from reviews.models import Review
@@ -26,7 +29,7 @@ PER_PAGE = 30
 
 
 @require_safe
-def mine(request: HttpRequest) -> HttpResponse:
+def mine(request: Request) -> HttpResponse:
     """What waits first, then what is done."""
     everything = reviews_of(request.user)
     open_ones = [one for one in everything if one.state == Review.State.ASSIGNED]
@@ -36,7 +39,7 @@ def mine(request: HttpRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def review(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
+def review(request: Request, public_id: uuid.UUID) -> HttpResponse:
     """Read on the left, answer on the right. Saving needs nothing; handing in needs everything."""
     found = review_for(request.user, public_id)
     criteria = list(found.criteria)
@@ -53,7 +56,7 @@ def review(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     return done or _show(request, found, form, status=422)
 
 
-def _act(request: HttpRequest, found: Review, form: ReviewForm, command: dict[str, Any]) -> HttpResponse | None:
+def _act(request: Request, found: Review, form: ReviewForm, command: dict[str, Any]) -> HttpResponse | None:
     """None where the form says what is missing."""
     known = {"by": request.user, "version": command["version"]}
     if form.is_unsure and "save" not in request.POST:
@@ -77,9 +80,11 @@ def _act(request: HttpRequest, found: Review, form: ReviewForm, command: dict[st
 
 
 def _show(
-    request: HttpRequest, found: Review, form: ReviewForm, *, refusal: Refused | None = None, status: int = 200
+    request: Request, found: Review, form: ReviewForm, *, refusal: Refused | None = None, status: int = 200
 ) -> HttpResponse:
     application = found.application
+    plan = application.plan
+    prefetch_related_objects([plan], "cost_lines")
     waiting = [one.pk for one in open_reviews_of(request.user)]
     context = {
         "review": found,
@@ -90,9 +95,10 @@ def _show(
         "place": waiting.index(found.pk) + 1 if found.pk in waiting else None,
         "waiting": len(waiting),
         "sections": answers_by_section(application),
-        "plan": application.plan,
-        "cost_rows": cost_rows(application),
-        "attachments": Document.objects.filter(case_id=application.public_id, deleted_at=None).order_by("created_at"),
+        "plan": plan,
+        "quota": (application.requested or 0) / plan.total_costs if plan.total_costs else None,
+        "cost_rows": cost_rows(application, plan),
+        "attachments": attachments_of(application),
         "partners": ", ".join(one.name for one in application.partners.all()),
         "command_id": uuid.uuid4(),
         "refusal": refusal,
@@ -123,8 +129,16 @@ def _written(kind: QuestionKind, value: Any, options: dict[str, str]) -> str:
     return options.get(str(value), str(value))
 
 
-def cost_rows(application: Application) -> list[dict[str, Any]]:
+def attachments_of(application: Application) -> QuerySet[Document]:
+    """What the applicant handed in; not the office's letters."""
+    return Document.objects.filter(
+        subject_type=ContentType.objects.get_for_model(application),
+        subject_pk=application.pk,
+        kind__in=[one.code for one in application.procedure.rules.attachments],
+        deleted_at=None,
+    ).order_by("created_at")
+
+
+def cost_rows(application: Application, plan: Plan) -> list[dict[str, Any]]:
     rules = application.procedure.rules
-    return [
-        {"label": rules.cost_label(code), "amount": amount} for code, amount in application.plan.by_cost_type.items()
-    ]
+    return [{"label": rules.cost_label(code), "amount": amount} for code, amount in plan.by_cost_type.items()]
