@@ -99,11 +99,17 @@ class DeskFlow(flow.Flow):
     life: ClassVar[type[Life]]
     page: ClassVar[str]
     lock_impl = lock.SelectForUpdateLock(nowait=False, attempts=1)
-    task_class = DeskTask
 
-    start = flow.StartHandle(this.begin).Next(this.hub)
-    hub = Hub()
-    end = flow.End()
+    start: ClassVar[flow.StartHandle]
+    hub: ClassVar[Hub]
+    end: ClassVar[flow.End]
+
+    def __init_subclass__(cls, **kwargs: Any) -> None:
+        # viewflow ties nodes to the class in which they stand, so each flow gets a start, a hub and an end of its own.
+        cls.start = flow.StartHandle(this.begin).Next(this.hub)
+        cls.hub = Hub()
+        cls.end = flow.End()
+        super().__init_subclass__(**kwargs)
 
     def begin(self, activation: Activation, subject: Life) -> Any:
         activation.process.subject = subject
