@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from functools import partial
 from typing import Any
 
+from django.apps import apps
 from django.contrib.contenttypes.models import ContentType
 from django.db import models, transaction
 
@@ -144,7 +145,7 @@ def verify(chain: Chain) -> Fault | None:
             return Fault(chain.name, entry.sequence, reason)
         previous, expected = entry.hash, expected + 1
     if chain.head_sequence != expected - 1 or chain.head_hash != previous:
-        return Fault(chain.name, expected, "the tail is cut or the head differs")
+        return Fault(chain.name, min(expected, chain.head_sequence + 1), "the tail or the head differs")
     return None
 
 
@@ -152,12 +153,20 @@ def _column_fault(entry: JournalEntry) -> str | None:
     """Columns repeat the body for queries; they must say the same."""
     body = entry.body
     by = str(entry.by.public_id) if entry.by else None
-    if (body["verb"], body["life"], body["subject"], body["by"]) != (entry.verb, entry.life, entry.subject_pk, by):
+    case = str(entry.case_id) if entry.case_id else None
+    told = (body["verb"], body["life"], body["subject"], body["case"], body["by"])
+    if told != (entry.verb, entry.life, entry.subject_pk, case, by):
+        return "a column differs from the hashed body"
+    if ContentType.objects.get_for_id(entry.subject_type_id) != _type_of(entry.life):
         return "a column differs from the hashed body"
     personal = getattr(entry, "personal", None)
     if personal and body.get("personal") != commitment(personal.salt, personal.payload):
         return "the personal payload differs from its commitment"
     return None
+
+
+def _type_of(life: str) -> ContentType:
+    return ContentType.objects.get_for_model(apps.get_model(life))
 
 
 def _moves(taken: Taken) -> bool:
@@ -171,10 +180,12 @@ def _append(chain: Chain, noted: list[Taken]) -> None:
     for taken in noted:
         salt = secrets.token_hex(16)
         personal = plain(taken.facts.personal)
+        case = getattr(taken.subject, "case_id", None)
         body: dict[str, Any] = {
             "verb": taken.verb,
             "life": taken.subject._meta.label,
             "subject": taken.subject.pk,
+            "case": str(case) if case else None,
             "by": str(taken.by.public_id) if taken.by and taken.by.public_id else None,
             "facts": plain(taken.facts.public),
         }
@@ -193,7 +204,7 @@ def _append(chain: Chain, noted: list[Taken]) -> None:
             life=body["life"],
             subject_type=types[type(taken.subject)],
             subject_pk=taken.subject.pk,
-            case_id=getattr(taken.subject, "case_id", None),
+            case_id=case,
             by_id=taken.by.pk if taken.by else None,
             body=body,
             previous_hash=chain.head_hash,
