@@ -109,15 +109,16 @@ def is_own_exclusion(user: Any, obj: Any = None) -> bool:
 
 is_applicant = for_applicant(Role.APPLICANT, Role.SIGNATORY)
 is_signatory = for_applicant(Role.SIGNATORY)
-is_clerk = in_office(Role.CLERK) & ~is_excluded
-is_coordinator = in_office(Role.COORDINATOR) & ~is_excluded
-is_decider = in_office(Role.DECIDER) & ~is_excluded
-is_chair = in_office(Role.CHAIR) & ~is_excluded
-is_juror = in_office(Role.JUROR) & ~is_excluded
-# Nobody who signs for the payee deals with its money.
-is_checker = in_office(Role.CHECKER) & ~is_excluded & ~is_signatory
-is_approver = in_office(Role.APPROVER) & ~is_excluded & ~is_signatory
-is_treasurer = in_office(Role.TREASURER) & ~is_excluded & ~is_signatory
+# Whoever acts for the applicant, or is excluded, has no office on the case.
+is_uninvolved = ~is_excluded & ~is_applicant
+is_clerk = in_office(Role.CLERK) & is_uninvolved
+is_coordinator = in_office(Role.COORDINATOR) & is_uninvolved
+is_decider = in_office(Role.DECIDER) & is_uninvolved
+is_chair = in_office(Role.CHAIR) & is_uninvolved
+is_juror = in_office(Role.JUROR) & is_uninvolved
+is_checker = in_office(Role.CHECKER) & is_uninvolved
+is_approver = in_office(Role.APPROVER) & is_uninvolved
+is_treasurer = in_office(Role.TREASURER) & is_uninvolved
 is_office = (
     in_office(
         Role.COORDINATOR, Role.CLERK, Role.DECIDER, Role.CHECKER, Role.APPROVER, Role.TREASURER, Role.AUDITOR

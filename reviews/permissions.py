@@ -126,7 +126,8 @@ rules.add_perm("reviews.sign_meeting", is_chair_of_body | is_secretary_of_body)
 rules.add_perm("reviews.view_ranking", reads_meetings | holds(Role.CHAIR, Role.SECRETARY, Role.JUROR))
 
 # Conflicts of interest
-rules.add_perm("reviews.declare_exclusion", is_insider)
+# Anyone for themselves, also who acts for the applicant: that is what there is to declare.
+rules.add_perm("reviews.declare_exclusion", is_office | is_committee)
 rules.add_perm("reviews.view_exclusions", knows_names)
 rules.add_perm("reviews.judge_exclusion", judges_conflicts & ~is_excluded)
 

@@ -18,7 +18,7 @@ LEDGER = migrations.RunSQL(
 
     CREATE FUNCTION grants_transfer_balances() RETURNS trigger LANGUAGE plpgsql AS $$
     DECLARE
-        transfer bigint := CASE WHEN TG_TABLE_NAME = 'grants_posting' THEN NEW.transfer_id ELSE NEW.id END;
+        transfer bigint := coalesce((to_jsonb(NEW) ->> 'transfer_id')::bigint, NEW.id);
     BEGIN
         IF (SELECT coalesce(sum(amount), 0) <> 0 OR count(*) < 2 FROM grants_posting WHERE transfer_id = transfer) THEN
             RAISE EXCEPTION 'transfer % does not balance', transfer USING ERRCODE = 'check_violation';

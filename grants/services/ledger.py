@@ -24,6 +24,8 @@ Kind = Account.Kind
 
 def set_budget(fund: Fund, year: int, amount: Decimal, *, by: Person, reference: str = "") -> Transfer:
     """Bring the year's budget to `amount`; lowering it below what is promised is refused."""
+    if not by.has_perm("grants.set_budget", fund):
+        raise Refused(_("Den Haushaltsansatz trägt die Kasse oder die Verwaltung ein."), code="forbidden", status=403)
     difference = amount - budget(fund, year)
     if not difference:
         raise Refused(_("Der Ansatz hat schon diese Höhe."), code="nothing_to_do")

@@ -325,6 +325,7 @@ def test_a_seat_writes_the_edge_to_its_body(cast: Cast, partnership: Partnership
     assert list(queries.voting_members(body)) == [cast["juror"]]
     services.end_occupancy(row, on=clock.today(), by=by)
     assert list(queries.voting_members(body, on=tomorrow())) == []
+    assert [len(queries.ties_of(organisation, user=by, on=day)) for day in (clock.today(), tomorrow())] == [1, 0]
     assert code_of(services.end_occupancy, row, on=clock.today(), by=by) == ("ended", 409)
 
 

@@ -1,0 +1,401 @@
+"""The demo's world, told from 2024 to the demo's day: every case comes to its state by the steps of its people."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+from decimal import Decimal
+
+from procrastinate.contrib.django import app
+
+from config.demo.accounts import account_for, reallocate, reclaim, verify_and_settle
+from config.demo.setting import at, found
+from config.demo.story import Story
+from grants.models import Application
+from grants.services.cases import recommend, save_formal_check
+from network import services as network
+from reporting.models import Notice
+from reporting.services import notices
+from reviews.services import conflicts
+from workflows import deadlines
+from workflows.steps import take
+
+Say = Callable[[str], None]
+
+TODAY = (2027, 2, 16, 9, 0)
+GOOD = {"gerd.wolff": [4, 4, 5, 4, 4, 4], "jonas.berger": [5, 4, 4, 4, 3, 4]}
+FAIR = {"amira.haddad": [4, 3, 4, 3, 4, 3], "claudia.stein": [3, 4, 3, 4, 4, 3]}
+WEAK = {"paula.neumann": [3, 3, 3, 3, 2, 3], "thomas.ritter": [3, 2, 3, 3, 3, 2]}
+
+
+def build(say: Say) -> None:
+    setting = found(say)
+    story = Story(setting)
+    say("Der Aufruf „Frühjahr 2025“ mit drei abgeschlossenen Fällen …")
+    past(story)
+    say("Der Aufruf „Frühjahr 2027“: Anträge …")
+    applications = spring_applications(story)
+    say("… Gutachten und Sitzungen …")
+    spring_decisions(story, applications)
+    say("… Mikrofonds, Jugendfonds, koordinierte Projekte …")
+    other_ways(story)
+    say("… Mittelabrufe und der laufende Aufruf …")
+    winter(story, applications)
+    story.on(*TODAY)
+    deadlines.run_due()
+    deliver_all()
+    say("Heute ist der 16. Februar 2027.")
+
+
+def deliver_all() -> None:
+    """Do what the worker would do: letters, mails and desks of everything that has happened so far."""
+    with app.replace_connector(app.connector.get_worker_connector()) as working:
+        working.run_worker(wait=False, install_signal_handlers=False, listen_notify=False, concurrency=1)
+
+
+# ---- 2025: three cases from the call to the closed file ----------------------------------------------------------------
+
+
+def past(story: Story) -> None:
+    people = {2: ("blau-gelb", "jana.brandt"), 5: ("erinnern", "ruth.adler"), 6: ("gespraechskreis", "yusuf.demir")}
+    cases: dict[int, Application] = {}
+    for day, (number, (organisation, signatory)) in enumerate(people.items(), start=4):
+        story.on(2024, 11, day)
+        draft = story.proposal(number, "2025", organisation=organisation, signatory=signatory, years=-2)
+        cases[number] = story.submit(draft, signatory)
+    story.on(2024, 11, 20)
+    for number, points in ((2, GOOD), (5, FAIR), (6, GOOD)):
+        cases[number] = story.admit(cases[number])
+        story.review(cases[number], points)
+    story.meeting(
+        "alliance", "Sitzung zum Aufruf „Frühjahr 2025“", at(2024, 12, 10, 17),
+        {case: {"outcome": "approve", "amount": case.requested, "votes": (7, 0, 0)} for case in cases.values()},
+        chair="gerd.wolff", secretary="paula.neumann",
+    )  # fmt: skip
+    deliver_all()
+    closed_without_remainder(story, cases[2])
+    closed_with_repayment(story, cases[5])
+    closed_after_three_drawdowns(story, cases[6])
+
+
+def closed_without_remainder(story: Story, case: Application) -> None:
+    story.on(2024, 12, 17)
+    grant = story.approve(case, financing_type="deficit")
+    story.on(2024, 12, 30)
+    story.accept(grant, "jana.brandt")
+    story.on(2025, 4, 2)
+    story.pay(story.request(grant, "jana.brandt", "2600.00", spent="1400.00", soon="2000.00",
+                            purpose="Honorare der beiden Tagesseminare, Saalmiete und Verpflegung"))  # fmt: skip
+    story.on(2025, 7, 21)
+    statement = account_for(
+        story, grant, "jana.brandt",
+        vouchers={
+            "FEES": [("2025-04-12", "Büro für Bildung", "1200.00"), ("2025-05-24", "Büro für Bildung", "1200.00")],
+            "TRAVEL": [("2025-04-12", "Deutsche Bahn", "92.40"), ("2025-05-24", "Deutsche Bahn", "87.60")],
+            "RENT": [("2025-05-26", "Gemeinde Wiesenbrück", "250.00")],
+            "CATERING": [("2025-04-12", "Bäckerei Schön", "171.20"), ("2025-05-24", "Bäckerei Schön", "188.80")],
+            "PUBLICITY": [("2025-03-28", "Druckhaus Mühlental", "210.00")],
+        },
+        income=[("own", "Eigenmittel", "200.00"), ("participants", "Teilnahmebeiträge", "200.00"),
+                ("third_private", "Sportjugend im Land", "400.00")],
+    )  # fmt: skip
+    story.on(2025, 8, 19)
+    settled = verify_and_settle(story, statement)
+    story.on(2025, 10, 6)
+    deadlines.run_due()
+    take(settled, "close", by=story.user("sabine.vogt"))
+    deliver_all()
+
+
+def closed_with_repayment(story: Story, case: Application) -> None:
+    story.on(2024, 12, 17)
+    grant = story.approve(case, financing_type="share")
+    story.on(2025, 1, 8)
+    story.accept(grant, "ruth.adler")
+    story.on(2025, 6, 3)
+    reallocate(story, grant, "ruth.adler", {"MATERIAL": -240, "PUBLICITY": 240},
+               "Die Tafeln sind günstiger als geplant, das Faltblatt soll dafür in drei Sprachen erscheinen.")  # fmt: skip
+    story.on(2025, 6, 10)
+    story.pay(story.request(grant, "ruth.adler", "3000.00", spent="1900.00", soon="1900.00",
+                            purpose="Recherche, Tafeln und Druck vor der Einweihung"))  # fmt: skip
+    story.on(2026, 1, 12)
+    statement = account_for(
+        story, grant, "ruth.adler",
+        vouchers={
+            "FEES": [("2025-06-20", "Dr. Eva Lindner", "900.00"), ("2025-07-15", "Grafik Hoffmann", "880.00")],
+            "MATERIAL": [("2025-07-02", "Schilder Kraus", "655.50")],
+            "TRAVEL": [("2025-06-27", "Busunternehmen Reich", "204.50")],
+            "PUBLICITY": [("2025-07-18", "Druckhaus Mühlental", "860.00")],
+        },
+        income=[("own", "Eigenmittel", "380.00"), ("third_private", "Sparkassenstiftung", "420.00")],
+    )  # fmt: skip
+    story.on(2026, 2, 10)
+    grant = verify_and_settle(story, statement)
+    reclaim(story, grant, paid_after=18, reasons=(
+        "Das Projekt war günstiger als geplant. Bei der Anteilfinanzierung sinkt die Förderung im selben Verhältnis; "
+        "was darüber ausgezahlt wurde, ist zu erstatten."
+    ))  # fmt: skip
+    story.on(2026, 5, 27)
+    deadlines.run_due()
+    take(type(grant).objects.get(pk=grant.pk), "close", by=story.user("sabine.vogt"))
+    deliver_all()
+
+
+def closed_after_three_drawdowns(story: Story, case: Application) -> None:
+    story.on(2024, 12, 18)
+    grant = story.approve(case, financing_type="share")
+    story.on(2025, 1, 7)
+    story.accept(grant, "yusuf.demir")
+    for month, amount, spent, soon in (
+        (2, "1750.00", "400.00", "1950.00"), (6, "1750.00", "2600.00", "2100.00"), (10, "1500.00", "4900.00", "1800.00"),
+    ):  # fmt: skip
+        story.on(2025, month, 10)
+        story.pay(story.request(grant, "yusuf.demir", amount, spent=spent, soon=soon,
+                                purpose="Honorare, Dolmetschen und Saalmieten der nächsten beiden Abende"))  # fmt: skip
+    story.on(2026, 1, 20)
+    statement = account_for(
+        story, grant, "yusuf.demir",
+        vouchers={
+            "FEES": [(f"2025-{month:02d}-21", "Fachstelle Prävention", "600.00") for month in (2, 4, 6, 9, 10, 11)],
+            "INTERPRETING": [("2025-06-21", "Sprachmittlung Neuhafen", "450.00"),
+                             ("2025-11-21", "Sprachmittlung Neuhafen", "450.00")],
+            "TRAVEL": [("2025-06-23", "Deutsche Bahn", "262.00"), ("2025-11-24", "Deutsche Bahn", "278.00")],
+            "RENT": [("2025-12-01", "Domgemeinde Neuhafen", "480.00")],
+            "CATERING": [("2025-12-01", "Café Orient", "480.00")],
+            "PUBLICITY": [("2025-02-03", "Druckhaus Mühlental", "700.00")],
+        },
+        income=[("own", "Eigenmittel", "670.00"), ("third_private", "Kirchenkreis", "1030.00")],
+    )  # fmt: skip
+    story.on(2026, 3, 2)
+    settled = verify_and_settle(story, statement)
+    story.on(2026, 4, 20)
+    deadlines.run_due()
+    take(settled, "close", by=story.user("sabine.vogt"))
+    deliver_all()
+
+
+# ---- the call „Frühjahr 2027“ ------------------------------------------------------------------------------------------
+
+SPRING = {
+    1: ("kulturscheune", "petra.kuhn"), 2: ("blau-gelb", "jana.brandt"), 5: ("erinnern", "ruth.adler"),
+    6: ("gespraechskreis", "yusuf.demir"), 7: ("feuerwehr", "sven.albrecht"), 8: ("familienzentrum", "maren.pohl"),
+    10: ("stadtmarketing", "florian.metz"),
+}  # fmt: skip
+
+
+def spring_applications(story: Story) -> dict[int, Application]:
+    """Handed in on days before the deadline; number 8's organisation has applied before with the same funder."""
+    story.on(2026, 10, 6)
+    earlier = story.draft(
+        "familienzentrum", "maren.pohl", "2027", title="Sommerwerkstatt Kinderrechte 2026",
+        text="Kinder und Eltern bereiten eine Ausstellung über Kinderrechte vor. Sie wird im Rathaus gezeigt.",
+        cost={"FEES": 900, "MATERIAL": 300}, financing={"OWN": 200, "THIRD": 400, "GRANT": 600},
+        third="Jugendamt der Stadt Altenrode", period=(dt.date(2027, 1, 10), dt.date(2027, 3, 31)),
+    )  # fmt: skip
+    story.submit(earlier, "maren.pohl")
+    cases = {}
+    for day, (number, (organisation, signatory)) in zip((2, 3, 5, 9, 10, 11, 12), SPRING.items(), strict=True):
+        story.on(2026, 11, day, 10 + day % 6)
+        draft = story.proposal(number, "2027", organisation=organisation, signatory=signatory)
+        cases[number] = story.submit(draft, signatory)
+    story.on(2026, 11, 16)
+    take(Application.objects.get(pk=earlier.pk), "withdraw", by=story.user("maren.pohl"),
+         reasons="Wir reichen lieber einen größeren Antrag ein.")  # fmt: skip
+    return cases
+
+
+def spring_decisions(story: Story, cases: dict[int, Application]) -> None:
+    story.on(2026, 11, 18, 11)
+    refuse_on_form(story, cases[10])
+    for number in (1, 2, 6, 5, 7, 8):
+        cases[number] = story.admit(cases[number])
+    story.on(2026, 11, 19, 15)
+    conflicts.declare(cases[1], reason="Ich bin Vorsitzende der Kulturscheune, die den Antrag stellt.",
+                      by=story.user("petra.kuhn"))  # fmt: skip
+    exclusion = cases[1].exclusions.get()
+    conflicts.judge(exclusion, confirmed=True, judgement="Sie vertritt die Organisation.", by=story.user("gerd.wolff"))
+    for number, points in ((1, GOOD), (2, GOOD), (6, GOOD), (5, FAIR), (8, FAIR), (7, WEAK)):
+        story.on(2026, 11, 23, 9 + number)
+        story.review(cases[number], points)
+    story.on(2026, 11, 30)
+    planned = at(2026, 12, 10, 17)
+    object_to_it(story, cases[10])
+    story.meeting(
+        "alliance", "Sitzung zum Aufruf „Frühjahr 2027“, Teil 1", planned,
+        {
+            cases[1]: {"outcome": "approve", "amount": cases[1].requested, "votes": (5, 0, 1)},
+            cases[2]: {"outcome": "approve", "amount": cases[2].requested, "votes": (7, 0, 0)},
+            cases[6]: {"outcome": "approve", "amount": cases[6].requested, "votes": (6, 0, 1)},
+        },
+        chair="gerd.wolff", secretary="paula.neumann",
+    )  # fmt: skip
+    deliver_all()
+    story.on(2026, 12, 17)
+    grants = {
+        1: story.approve(cases[1], financing_type="share"),
+        2: story.approve(cases[2], financing_type="deficit"),
+        6: story.approve(cases[6], financing_type="share"),
+    }
+    for number, day in ((1, 4), (2, 5), (6, 7)):
+        story.on(2027, 1, day, 18)
+        story.accept(grants[number], SPRING[number][1], waive=number != 1)
+    deliver_all()
+    story.on(2027, 1, 25)
+    story.meeting(
+        "alliance", "Sitzung zum Aufruf „Frühjahr 2027“, Teil 2", at(2027, 2, 4, 17),
+        {
+            cases[5]: {"outcome": "approve", "amount": cases[5].requested, "votes": (7, 0, 0)},
+            cases[7]: {"outcome": "wait", "votes": (5, 1, 1),
+                       "reasons": "Ein gutes Vorhaben; das Geld reicht zurzeit nicht."},
+            cases[8]: {"outcome": "approve", "amount": cases[8].requested, "votes": (6, 1, 0)},
+        },
+        chair="gerd.wolff", secretary="paula.neumann",
+    )  # fmt: skip
+    story.on(2027, 2, 9)
+    story.approve(cases[5], financing_type="share")
+    take(Application.objects.get(pk=cases[7].pk), "wait", by=story.user("henrike.lorenz"),
+         reasons="Sobald Geld frei wird, rückt der Antrag nach.")  # fmt: skip
+    deliver_all()
+
+
+def refuse_on_form(story: Story, case: Application) -> None:
+    fine = {check.code: ("fine", "") for check in case.procedure.rules.checks}
+    found = fine | {
+        "eligible": ("fails", "Die GmbH arbeitet mit Gewinnabsicht; gefördert werden gemeinnützige Träger."),
+        "not_started": ("fails", "Der Vertrag mit der Bühnenfirma ist bereits geschlossen."),
+        "within_cap": ("fails", "Beantragt sind 15.000 €, möglich sind 5.000 €."),
+    }
+    save_formal_check(case, found, by=story.user("sabine.vogt"))
+    take(
+        Application.objects.get(pk=case.pk), "refuse", by=story.user("sabine.vogt"),
+        reasons="Die Stadtmarketing Neuhafen GmbH arbeitet mit Gewinnabsicht und kann nach der Richtlinie nicht "
+        "gefördert werden. Der Vertrag mit der Bühnenfirma wurde vor der Entscheidung geschlossen; das Projekt hat "
+        "damit begonnen. Außerdem liegt die beantragte Summe von 15.000 € über dem Höchstbetrag von 5.000 €.",
+    )  # fmt: skip
+    deliver_all()
+    story.on(2026, 11, 18, 13)
+    notice = Notice.objects.get(application=case)
+    if notice.state == Notice.State.DRAFTED:
+        take(notice, "issue", by=story.user("henrike.lorenz"))
+    deliver_all()
+
+
+def object_to_it(story: Story, case: Application) -> None:
+    story.on(2026, 12, 3, 16)
+    notices.lodge(
+        Notice.objects.get(application=case), by=story.user("florian.metz"),
+        text="Das Fest ist für alle offen und verfolgt keinen Gewinn. Den Vertrag mit der Bühnenfirma können wir "
+        "noch kündigen. Wir bitten um eine erneute Prüfung.",
+    )  # fmt: skip
+
+
+# ---- the other ways ----------------------------------------------------------------------------------------------------
+
+
+def other_ways(story: Story) -> None:
+    micro(story)
+    youth(story)
+    nine = story.setting.actors["heimatvereine"]
+    network.record_external_grant(
+        partnership=story.setting.partnership, recipient=nine, programme="Zusammenhalt durch Teilhabe",
+        funder="Bundesministerium des Innern", title="Konfliktlotsinnen und Konfliktlotsen im Ehrenamt",
+        amount=Decimal(80000), period_from=dt.date(2027, 1, 1), period_until=dt.date(2028, 12, 31),
+        year_amounts={"2027": "45000.00", "2028": "35000.00"}, by=story.user("lena.hartwig"),
+        note="Der Verband bildet 24 Ehrenamtliche aus, die Vereine bei demokratiefeindlichen Vorfällen beraten.",
+    )  # fmt: skip
+
+
+def micro(story: Story) -> None:
+    """Number 3: no meeting, two votes of the office, paid; the statement of use is still to come."""
+    story.on(2027, 1, 6)
+    case = story.proposal(3, "micro", organisation="foerderverein-gesamtschule", signatory="tim.keller")
+    case = story.admit(story.submit(case, "tim.keller"))
+    story.on(2027, 1, 8)
+    vote(story, case, "clerk", "sabine.vogt")
+    vote(story, case, "coordinator", "lena.hartwig")
+    case = take(Application.objects.get(pk=case.pk), "resolve", by=story.user("sabine.vogt"))
+    story.on(2027, 1, 11)
+    grant = story.approve(case, financing_type="fixed")
+    story.on(2027, 1, 14)
+    story.accept(grant, "tim.keller")
+    deliver_all()
+    story.on(2027, 1, 26)
+    story.pay(story.request(grant, "tim.keller", "490.00", spent="310.00", soon="180.00",
+                            purpose="Kreide, Banner und Plakate"))  # fmt: skip
+
+
+def vote(story: Story, case: Application, source: str, key: str) -> None:
+    assert case.requested is not None
+    recommend(case, source=source, outcome="approve", amount=case.requested, by=story.user(key),
+              reasons="Eine kleine, gut vorbereitete Aktion der Schülerinnen und Schüler.")  # fmt: skip
+
+
+def youth(story: Story) -> None:
+    """Number 4: the youth forum resolves."""
+    story.on(2027, 1, 4)
+    case = story.proposal(4, "youth", organisation="jugendring", signatory="hanna.wolter")
+    case = story.admit(story.submit(case, "hanna.wolter"))
+    story.on(2027, 1, 12)
+    story.meeting(
+        "youth", "Jugendforum im Januar", at(2027, 1, 20, 18),
+        {case: {"outcome": "approve", "amount": case.requested, "votes": (4, 0, 0)}},
+        chair="mia.sommer", secretary="elif.kaya",
+    )  # fmt: skip
+    story.on(2027, 1, 25)
+    grant = story.approve(case, financing_type="fixed")
+    story.on(2027, 1, 28)
+    story.accept(grant, "hanna.wolter")
+    deliver_all()
+
+
+# ---- this winter -------------------------------------------------------------------------------------------------------
+
+
+def winter(story: Story, cases: dict[int, Application]) -> None:
+    story.on(2027, 2, 8, 9)
+    two = Application.objects.get(pk=cases[2].pk).grant
+    six = Application.objects.get(pk=cases[6].pk).grant
+    first = story.request(six, "yusuf.demir", "1750.00", spent="350.00", soon="1995.00",
+                          purpose="Vier Honorare, zwei Saalmieten und die Einladungen")  # fmt: skip
+    story.on(2027, 2, 10, 9)
+    waiting = story.request(two, "jana.brandt", "1200.00", spent="0.00", soon="2000.00",
+                            purpose="Anzahlung für die Trainerinnen und die Saalmiete")  # fmt: skip
+    checked = story.check(first)
+    story.on(2027, 2, 11, 9)
+    story.check(waiting)
+    story.on(2027, 2, 12, 10)
+    story.order(checked)
+    summer(story)
+
+
+def summer(story: Story) -> None:
+    """The open call: a draft and an application that came back with questions."""
+    story.on(2027, 2, 5, 19)
+    story.draft(
+        "jugendring", "hanna.wolter", "sommer", title="Rückenwind für Engagierte", complete=False,
+        text="Ehrenamtliche, die im Netz angefeindet werden, treffen sich und lernen voneinander.",
+        cost={"FEES": 1200, "RENT": 150}, financing={"OWN": 150, "GRANT": 1000},
+        period=(dt.date(2027, 6, 1), dt.date(2027, 10, 31)),
+    )  # fmt: skip
+    story.on(2027, 2, 8, 20)
+    returned = story.submit(
+        story.draft(
+            "heimatvereine", "dieter.lange", "sommer", title="Dorfgespräche am langen Tisch",
+            text="In fünf Dörfern kommen Alteingesessene und Zugezogene an einem langen Tisch ins Gespräch. "
+            "Moderiert wird von Ehrenamtlichen, die dafür geschult sind.",
+            cost={"FEES": 1500, "CATERING": 500, "PUBLICITY": 300}, financing={"OWN": 300, "GRANT": 2000},
+            period=(dt.date(2027, 6, 1), dt.date(2027, 9, 30)),
+        ),
+        "dieter.lange",
+    )  # fmt: skip
+    story.on(2027, 2, 12, 14)
+    fine = {check.code: ("fine", "") for check in returned.procedure.rules.checks}
+    save_formal_check(
+        returned, fine | {"balanced": ("missing", "Bitte die Honorare nach Personen und Stunden aufschlüsseln.")},
+        by=story.user("sabine.vogt"),
+    )  # fmt: skip
+    take(
+        Application.objects.get(pk=returned.pk), "return", by=story.user("sabine.vogt"), due_on=dt.date(2027, 2, 26),
+        text="Bitte schlüsseln Sie die Honorare nach Personen und Stunden auf.",
+    )  # fmt: skip
+

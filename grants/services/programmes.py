@@ -1,0 +1,137 @@
+"""Setting up what can be applied for. Publishing a procedure or a rule set takes two people: administrator and decider."""
+
+from __future__ import annotations
+
+import datetime as dt
+from decimal import Decimal
+from typing import Any
+
+from django.db.models import Max
+from django.utils.translation import gettext as _
+
+from grants.models import Call, Fund, Procedure, Programme, RuleSet, Track
+from grants.procedure import ProcedureRules
+from grants.rules.rule_set import RuleSet as Rules
+from network.models import Body, Partnership, Role, User
+from workflows import clock
+from workflows.journal import record, unit_of_work
+from workflows.refusal import Refused
+
+
+def create_programme(partnership: Partnership, *, name: str, funder: str, by: User) -> Programme:
+    _require_administrator(by, partnership)
+    with unit_of_work():
+        programme = Programme.objects.create(partnership=partnership, name=name, funder=funder)
+        record(programme, "create", by=by, facts={"name": name, "funder": funder})
+    return programme
+
+
+def create_fund(programme: Programme, *, name: str, code: str, by: User, cost_centre: str = "") -> Fund:
+    _require_administrator(by, programme.partnership)
+    with unit_of_work():
+        fund = Fund.objects.create(
+            partnership=programme.partnership, programme=programme, name=name, code=code, cost_centre=cost_centre
+        )
+        record(fund, "create", by=by, facts={"name": name, "code": code})
+    return fund
+
+
+def create_track(partnership: Partnership, *, name: str, code: str, by: User) -> Track:
+    _require_administrator(by, partnership)
+    with unit_of_work():
+        track = Track.objects.create(partnership=partnership, name=name, code=code)
+        record(track, "create", by=by, facts={"name": name, "code": code})
+    return track
+
+
+def draft_procedure(track: Track, *, values: dict[str, Any], by: User, body: Body | None = None) -> Procedure:
+    """A new version of a track's rules, not in force before it is published. Values that cannot be read are refused."""
+    _require_administrator(by, track.partnership)
+    try:
+        rules = ProcedureRules.from_values(values)
+    except (KeyError, TypeError, ValueError, ArithmeticError) as error:
+        raise Refused(_("Diese Angaben lassen sich nicht lesen: %s.") % error, code="unreadable") from error
+    if rules.resolved_by == "body" and body is None:
+        raise Refused(_("Nennen Sie das Gremium, das über die Anträge berät."), code="no_body")
+    with unit_of_work():
+        number = (track.procedures.aggregate(last=Max("number"))["last"] or 0) + 1
+        procedure = Procedure.objects.create(track=track, number=number, values=values, body=body)
+        record(track, "draft_procedure", by=by, facts={"number": number})
+    return procedure
+
+
+def publish_procedure(procedure: Procedure, *, administrator: User, decider: User) -> Procedure:
+    """From now on the version is frozen and calls may name it."""
+    partnership = procedure.track.partnership
+    _require_two(administrator, decider, partnership)
+    with unit_of_work():
+        if not Procedure.objects.filter(pk=procedure.pk, published_at=None).update(published_at=clock.now()):
+            raise Refused(_("Diese Fassung ist schon veröffentlicht."), code="published", status=409)
+        facts = {"number": procedure.number, "with": decider.public_id}
+        record(procedure.track, "publish_procedure", by=administrator, facts=facts)
+        procedure.refresh_from_db()
+    return procedure
+
+
+def publish_rule_set(
+    partnership: Partnership, *, name: str, values: Rules, valid_from: dt.date, administrator: User, decider: User
+) -> RuleSet:
+    _require_two(administrator, decider, partnership)
+    with unit_of_work():
+        rule_set = RuleSet.objects.create(
+            partnership=partnership,
+            name=name,
+            valid_from=valid_from,
+            values=values.to_json(),
+            published_at=clock.now(),
+        )
+        facts = {"name": name, "valid_from": valid_from, "with": decider.public_id}
+        record(partnership, "publish_rule_set", by=administrator, facts=facts)
+    return rule_set
+
+
+def publish_call(
+    fund: Fund,
+    *,
+    procedure: Procedure,
+    title: str,
+    budget_year: int,
+    opens_at: dt.datetime,
+    by: User,
+    closes_at: dt.datetime | None = None,
+    budget: Decimal | None = None,
+    summary: str = "",
+    committee_on: dt.date | None = None,
+) -> Call:
+    _require_administrator(by, fund.partnership)
+    if procedure.published_at is None:
+        raise Refused(_("Veröffentlichen Sie zuerst das Verfahren."), code="unpublished")
+    with unit_of_work():
+        call = Call.objects.create(
+            partnership=fund.partnership,
+            fund=fund,
+            procedure=procedure,
+            title=title,
+            summary=summary,
+            budget_year=budget_year,
+            budget=budget,
+            opens_at=opens_at,
+            closes_at=closes_at,
+            committee_on=committee_on,
+            published=True,
+        )
+        record(call, "publish", by=by, facts={"title": title, "opens_at": opens_at, "closes_at": closes_at})
+    return call
+
+
+def _require_administrator(by: User, partnership: Partnership) -> None:
+    if not by.holds(Role.ADMINISTRATOR, partnership):
+        raise Refused(_("Das richtet die Verwaltung der Partnerschaft ein."), code="forbidden", status=403)
+
+
+def _require_two(administrator: User, decider: User, partnership: Partnership) -> None:
+    _require_administrator(administrator, partnership)
+    if not decider.holds(Role.DECIDER, partnership) or administrator.pk == decider.pk:
+        raise Refused(
+            _("Veröffentlicht wird zu zweit: Verwaltung und Bewilligung, zwei Personen."), code="four_eyes", status=403
+        )
