@@ -230,7 +230,7 @@ class AttachmentForm(forms.Form):
     def __init__(self, *args: Any, kind: AttachmentKind, **kwargs: Any) -> None:
         super().__init__(*args, prefix=f"file-{kind.code}", **kwargs)
         self.kind = kind
-        self.fields["file"].label = kind.label
+        self.fields["file"].label = _("%s auswählen") % kind.label
         self.fields["file"].help_text = kind.help
         self.needed = {"file"} if kind.required else set()
         if not kind.required:

@@ -94,11 +94,11 @@ class ThirdForm(Row):
         coerce=bool,
         empty_value=False,
         required=False,
-        widget=forms.Select({"data-column": "fn-w-unit"}),
+        widget=forms.Select({"data-column": "fn-w-name"}),
     )
     amount = AmountField(
         label=gettext_lazy("Betrag in\N{NO-BREAK SPACE}€"),
-        widget=PlanAmountInput({"data-column": "fn-w-num", "class": "fn-num"}),
+        widget=PlanAmountInput({"data-column": "fn-w-price", "class": "fn-num"}),
         error_messages={"required": gettext_lazy("Schreiben Sie den Betrag.")},
     )
 

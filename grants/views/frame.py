@@ -123,19 +123,23 @@ def _is_begun(application: Application, code: str) -> bool:
 
 
 def grouped(application: Application, points: list[Missing]) -> list[dict[str, str]]:
-    """What is missing, with a link to each field; a section that lacks much is one line."""
-    many = {code for code, count in Counter(point.section for point in points).items() if count > SINGLE_POINTS}
+    """What is missing, with a link to each field; a section with many empty fields names them in one line."""
+    empty = Counter(point.section for point in points if _is_unanswered(application, point))
     titles = {part.code: part.label for part in parts_of(application)}
     lines: list[dict[str, str]] = []
     for point in points:
         url = section_url(application, point.section)
-        if point.section not in many:
+        if empty[point.section] <= SINGLE_POINTS or not _is_unanswered(application, point):
             lines.append({"label": point.label, "url": url + anchor_of(application, point), "note": point.help})
         elif not any(line["url"] == url for line in lines):
-            count = sum(one.section == point.section for one in points)
+            count = empty[point.section]
             note = ngettext("%d Angabe", "%d Angaben", count) % count
             lines.append({"label": titles[point.section], "url": url, "note": note})
     return lines
+
+
+def _is_unanswered(application: Application, point: Missing) -> bool:
+    return point.section not in PAGES and application.answer(point.code) is None
 
 
 def anchor_of(application: Application, point: Missing) -> str:
