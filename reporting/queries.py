@@ -27,6 +27,8 @@ def statements() -> QuerySet[StatementOfUse]:
     return StatementOfUse.objects.select_related(*OF_GRANT, "submitted_by", "verified_by").prefetch_related(
         Prefetch("vouchers", vouchers),
         "income",
+        "grant__drawdowns",
+        "grant__reclaims__repayments",
         "grant__application__plans__cost_lines",
         "grant__application__plans__financing_lines",
     )

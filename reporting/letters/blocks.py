@@ -43,7 +43,7 @@ BLOCKS: dict[str, dict[str, Paragraphs]] = {
     },
     "audit": {
         "2026-1": (
-            "Das {office}, die Stelle, die uns die Mittel weiterleitet, und die Rechnungshöfe dürfen die Verwendung der "
+            "Wir, die Stelle, die uns die Mittel weiterleitet, und die Rechnungshöfe dürfen die Verwendung der "
             "Zuwendung prüfen (Nr. 7 ANBest-P, § 91 BHO). Sie halten dafür Bücher, Belege und Unterlagen bereit und geben "
             "die nötigen Auskünfte.",
         ),
@@ -81,14 +81,14 @@ BLOCKS: dict[str, dict[str, Paragraphs]] = {
         "2026-1": (
             "Gegen diesen Bescheid können Sie innerhalb eines Monats nach seiner Bekanntgabe Widerspruch erheben. Der "
             "Widerspruch ist schriftlich, in elektronischer Form nach § 3a Abs. 2 VwVfG, über Ihr Konto im Förderportal oder "
-            "zur Niederschrift einzulegen beim {office}, {street}, {town}.",
+            "zur Niederschrift einzulegen bei: {office}, {street}, {town}.",
         ),
     },
     "remedy_action": {
         "2026-1": (
             "Gegen diesen Bescheid können Sie innerhalb eines Monats nach seiner Bekanntgabe Klage beim zuständigen "
             "Verwaltungsgericht erheben, schriftlich, elektronisch nach § 55a VwGO oder zur Niederschrift der "
-            "Geschäftsstelle. Die Klage muss das {office} als Beklagten bezeichnen und soll den Gegenstand nennen.",
+            "Geschäftsstelle. Die Klage muss den Kläger, den Beklagten ({office}) und den Gegenstand bezeichnen.",
         ),
     },
 }

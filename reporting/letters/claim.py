@@ -69,8 +69,7 @@ def reclaim(facts: Facts) -> bytes:
                               if answer else "Eine Äußerung ist nicht eingegangen."))),
         *section("Rechtsgrundlage", *paragraphs(blocks.text("repayment_basis", facts))),
         *_interest(facts),
-        *section("Rechtsbehelf", *paragraphs(blocks.remedy(facts))),
-        *closing(facts, facts.get("signed_by", "")),
+        *closing(facts, *section("Rechtsbehelf", *paragraphs(blocks.remedy(facts)))),
     ]  # fmt: skip
     return letter(facts, title="Rückforderungsbescheid", subject=facts["title"], story=story,
                   info=[("Zahlen bis", short_day(facts["pay_by"]))])  # fmt: skip

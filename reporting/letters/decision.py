@@ -57,10 +57,10 @@ def award(facts: Facts) -> bytes:
         *section("9. Prüfung", *paragraphs(blocks.text("audit", facts))),
         *section("10. Widerruf", *paragraphs(blocks.text("revocation", facts))),
         *section("Begründung", *_reasons(facts)),
-        *section("Rechtsbehelf", *paragraphs(blocks.remedy(facts)),
-                 p("Verzichten Sie bei der Annahme auf den Rechtsbehelf, wird der Bescheid sofort bestandskräftig und Sie "
-                   "können das Geld früher abrufen.")),
-        *closing(facts, facts.get("signed_by", "")),
+        *closing(facts, *section(
+            "Rechtsbehelf", *paragraphs(blocks.remedy(facts)),
+            p("Verzichten Sie bei der Annahme auf den Rechtsbehelf, wird der Bescheid sofort bestandskräftig und Sie können "
+              "das Geld früher abrufen."))),
     ]  # fmt: skip
     return letter(facts, title="Zuwendungsbescheid", subject=facts["title"], story=story, info=_info(facts))
 
@@ -79,8 +79,7 @@ def rejection(facts: Facts) -> bytes:
                    "Anspruch auf Förderung besteht nicht.")),
         *section("Wie es weitergehen kann",
                  p(_advice(facts))),
-        *section("Rechtsbehelf", *paragraphs(blocks.remedy(facts))),
-        *closing(facts, facts.get("signed_by", "")),
+        *closing(facts, *section("Rechtsbehelf", *paragraphs(blocks.remedy(facts)))),
     ]  # fmt: skip
     return letter(facts, title="Ablehnungsbescheid", subject=facts["title"], story=story, info=_info(facts))
 
@@ -111,7 +110,7 @@ def amendment(facts: Facts) -> bytes:
         story += section(title, *_plan(facts))
     if facts["reasons"]:
         story += section("Begründung", *written(facts["reasons"]))
-    story += [*section("Rechtsbehelf", *paragraphs(blocks.remedy(facts))), *closing(facts, facts.get("signed_by", ""))]
+    story += closing(facts, *section("Rechtsbehelf", *paragraphs(blocks.remedy(facts))))
     return letter(facts, title="Änderungsbescheid", subject=facts["title"], story=story, info=_info(facts))
 
 
@@ -126,8 +125,7 @@ def revocation(facts: Facts) -> bytes:
         *section("Was das bedeutet",
                  p("Weitere Auszahlungen gibt es nicht. Ob bereits gezahltes Geld zu erstatten ist, entscheiden wir in "
                    "einem eigenen Bescheid; vorher können Sie sich dazu äußern.")),
-        *section("Rechtsbehelf", *paragraphs(blocks.remedy(facts))),
-        *closing(facts, facts.get("signed_by", "")),
+        *closing(facts, *section("Rechtsbehelf", *paragraphs(blocks.remedy(facts)))),
     ]  # fmt: skip
     return letter(facts, title="Widerrufsbescheid", subject=facts["title"], story=story, info=_info(facts))
 

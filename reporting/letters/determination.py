@@ -57,8 +57,7 @@ def final(facts: Facts) -> bytes:
             "Der Zuwendungsbescheid steht unter der Bedingung, dass Ausgaben und Einnahmen so eintreten wie geplant (Nr. 2 "
             "ANBest-P). Soweit sie sich geändert haben, ermäßigt sich die Zuwendung, ohne dass es eines Widerrufs bedarf. "
             "Die Belege bewahren Sie fünf Jahre lang auf (Nr. 6 ANBest-P).")),
-        *section("Rechtsbehelf", *paragraphs(blocks.remedy(facts))),
-        *closing(facts, facts.get("signed_by", "")),
+        *closing(facts, *section("Rechtsbehelf", *paragraphs(blocks.remedy(facts)))),
     ]  # fmt: skip
     return letter(facts, title="Schlussbescheid", subject=facts["title"], story=story)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Mapping, Sequence
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -25,6 +26,7 @@ LEFT, RIGHT = 25 * mm, 20 * mm
 TEXT_WIDTH = WIDTH - LEFT - RIGHT
 INK, QUIET, LINE, ACCENT = HexColor("#171a2b"), HexColor("#535970"), HexColor("#c7cad6"), HexColor("#1f4bb0")
 FONT, BOLD, OBLIQUE = "DejaVuSans", "DejaVuSans-Bold", "DejaVuSans-Oblique"
+SHORT = 12  # tables up to so many rows stay on one page
 FILES = (FONT, BOLD, OBLIQUE, "DejaVuSans-BoldOblique")
 
 Facts = Mapping[str, Any]
@@ -35,10 +37,9 @@ class FontMissing(RuntimeError):
     """The letters' font is not where the settings say; without it, names of people could not be printed."""
 
 
+@cache
 def register_fonts() -> None:
     """DejaVu Sans has the letters that German authorities must be able to print; reportlab's own fonts have not."""
-    if FONT in pdfmetrics.getRegisteredFontNames():
-        return
     folder = Path(settings.FONT_DIR)
     for name in FILES:
         path = folder / f"{name}.ttf"
@@ -52,7 +53,7 @@ def style(name: str, parent: ParagraphStyle | None = None, **changes: Any) -> Pa
     return ParagraphStyle(name, parent, **changes)
 
 
-BODY = style("body", fontName=FONT, fontSize=9.2, leading=13.4, textColor=INK, spaceAfter=6, splitLongWords=1)
+BODY = style("body", fontName=FONT, fontSize=9, leading=12.8, textColor=INK, spaceAfter=6, splitLongWords=1)
 TITLE = style("title", BODY, fontName=BOLD, fontSize=14, leading=18, spaceAfter=3)
 SUBJECT = style("subject", BODY, fontName=BOLD, fontSize=10, leading=14, spaceAfter=10)
 HEAD = style("head", BODY, fontName=BOLD, fontSize=9.8, leading=14, spaceBefore=8, spaceAfter=3, keepWithNext=1)
@@ -70,6 +71,7 @@ LEAD = style("lead", BODY, fontSize=11, leading=16, spaceBefore=2, spaceAfter=8)
 
 
 def p(text: str, kind: ParagraphStyle = BODY) -> Paragraph:
+    register_fonts()
     return Paragraph(text, kind)
 
 
@@ -85,7 +87,7 @@ def written(text: str) -> Story:
 
 def numbered(texts: Sequence[str], start: int = 1) -> Table:
     rows = [[p(f"{number}.", CELL), p(text, style("item", BODY, spaceAfter=4))] for number, text in enumerate(texts, start)]
-    table = Table(rows, colWidths=[8 * mm, TEXT_WIDTH - 8 * mm], hAlign="LEFT", splitInRow=1)
+    table = Table(rows, colWidths=[8 * mm, TEXT_WIDTH - 8 * mm], hAlign="LEFT")
     table.setStyle([("VALIGN", (0, 0), (-1, -1), "TOP"), ("LEFTPADDING", (0, 0), (-1, -1), 0),
                     ("RIGHTPADDING", (0, 0), (-1, -1), 0), ("TOPPADDING", (0, 0), (-1, -1), 0),
                     ("BOTTOMPADDING", (0, 0), (-1, -1), 0)])  # fmt: skip
@@ -95,7 +97,12 @@ def numbered(texts: Sequence[str], start: int = 1) -> Table:
 def section(title: str, *content: Any) -> Story:
     """A heading that never stands alone at the foot of a page."""
     first, *rest = content
-    return [KeepTogether([p(title, HEAD), first]), *rest]
+    return [KeepTogether([p(title, HEAD), *_loose([first])]), *rest]
+
+
+def _loose(story: Sequence[Any]) -> Story:
+    """What was kept together, taken apart: one inside another would start a page of its own."""
+    return [part for one in story for part in (_loose(one._content) if isinstance(one, KeepTogether) else [one])]
 
 
 def facts_table(rows: Sequence[tuple[str, str]], label_width: float = 48 * mm) -> Table:
@@ -113,8 +120,8 @@ def facts_table(rows: Sequence[tuple[str, str]], label_width: float = 48 * mm) -
 def money_table(
     head: Sequence[str], rows: Sequence[Sequence[str]], totals: Sequence[Sequence[str]] = (), *,
     widths: Sequence[float] | None = None, numeric: Sequence[int] = (-1,),
-) -> Table:  # fmt: skip
-    """Head, rows, totals below a line. `numeric` columns stand right. Repeats its head on the next page."""
+) -> Any:  # fmt: skip
+    """Head, rows, totals below a line. `numeric` columns stand right. A long one repeats its head on the next page."""
     count = len(head)
     right = {index % count for index in numeric}
 
@@ -137,19 +144,20 @@ def money_table(
     if totals:
         rules.append(("LINEABOVE", (0, -len(totals)), (-1, -len(totals)), 1.1, INK))
     table.setStyle(rules)
-    return table
+    return KeepTogether([table]) if len(rows) <= SHORT else table
 
 
 def greeting() -> Paragraph:
     return p("Sehr geehrte Damen und Herren,", style("greeting", BODY, spaceAfter=8))
 
 
-def closing(facts: Facts, signed_by: str = "") -> Story:
-    """The end of a letter. Electronic letters bear a name, not a hand."""
-    name = signed_by or (facts.get("contact") or {}).get("name", "")
+def closing(facts: Facts, *last: Any) -> Story:
+    """The end of a letter, on one page with its `last` section. Electronic letters bear a name, not a hand."""
+    name = facts.get("signed_by") or (facts.get("contact") or {}).get("name", "")
     return [
         KeepTogether(
             [
+                *_loose(last),
                 Spacer(1, 8),
                 p("Mit freundlichen Grüßen"),
                 Spacer(1, 10),
@@ -172,7 +180,7 @@ class NumberedCanvas(Canvas):  # type: ignore[misc]
         self._held: list[dict[str, Any]] = []
         self._footer = footer
 
-    def showPage(self) -> None:  # noqa: N802 - reportlab's name
+    def showPage(self) -> None:
         self._held.append(dict(self.__dict__))
         self._startPage()
 
@@ -180,9 +188,10 @@ class NumberedCanvas(Canvas):  # type: ignore[misc]
         total = len(self._held)
         for state in self._held:
             self.__dict__.update(state)
-            self.setFont(FONT, 7.2)
             self.setFillColor(QUIET)
+            self.setFont(FONT, _fitting(self._footer, 7.2, TEXT_WIDTH - 28 * mm))
             self.drawString(LEFT, 12 * mm, self._footer)
+            self.setFont(FONT, 7.2)
             self.drawRightString(WIDTH - RIGHT, 12 * mm, f"Seite {self._pageNumber} von {total}")
             super().showPage()
         super().save()
@@ -208,7 +217,6 @@ def sheet(facts: Facts, *, title: str, story: Story) -> bytes:
 
 
 def _build(story: Story, *, facts: Facts, title: str, first: Any, first_top: float) -> bytes:
-    register_fonts()
     out = io.BytesIO()
     head = facts["letterhead"]
     document = BaseDocTemplate(
@@ -239,9 +247,10 @@ def _first_page(canvas: Canvas, facts: Facts, info: Sequence[tuple[str, str]]) -
     head = facts["letterhead"]
     # Address field: 45 mm from the top, 85 × 45 mm, the sender's line on top of it.
     top = HEIGHT - 45 * mm
-    canvas.setFont(FONT, 6.6)
+    sender = " · ".join(filter(None, [head["office"], head["street"], head["town"]]))
+    canvas.setFont(FONT, _fitting(sender, 6.6, 80 * mm))
     canvas.setFillColor(QUIET)
-    canvas.drawString(LEFT, top - 14 * mm, " · ".join(filter(None, [head["office"], head["street"], head["town"]])))
+    canvas.drawString(LEFT, top - 14 * mm, sender)
     canvas.setStrokeColor(LINE)
     canvas.setLineWidth(0.4)
     canvas.line(LEFT, top - 15.3 * mm, LEFT + 80 * mm, top - 15.3 * mm)
@@ -293,6 +302,12 @@ def _head(canvas: Canvas, facts: Facts) -> None:
     canvas.setStrokeColor(ACCENT)
     canvas.setLineWidth(1.2)
     canvas.line(LEFT, y - 9 * mm, WIDTH - RIGHT, y - 9 * mm)
+
+
+def _fitting(text: str, size: float, width: float) -> float:
+    """The size at which the text fits into the width, at most the one wished for."""
+    needed: float = pdfmetrics.stringWidth(text, FONT, size)
+    return size if needed <= width else size * width / needed
 
 
 def _partnership(name: str) -> str:

@@ -50,7 +50,8 @@ def clock_time(iso: str) -> str:
 
 def safe(text: object) -> str:
     """Text that people wrote, for reportlab's paragraph markup: nothing in it is markup, line breaks stay."""
-    return escape(str(text)).replace("\r\n", "\n").replace("\n", "<br/>")
+    written = escape(str(text)).replace("\r\n", "\n").replace("\n", "<br/>")
+    return written.replace(" %", f"{NO_BREAK}%").replace(" €", f"{NO_BREAK}€")
 
 
 def grouped(text: str, size: int = 4) -> str:

@@ -1,0 +1,38 @@
+from django.urls import path
+
+from reporting.views import notices, paper, reclaims, statements, steps, verification
+
+app_name = "reporting"
+
+urlpatterns = [
+    # Statements of use: the recipient's side
+    path("statements/", statements.mine, name="statements"),
+    path("statements/<uuid:public_id>/", statements.statement, name="statement"),
+    path("statements/<uuid:public_id>/report/", statements.report, name="report"),
+    path("statements/<uuid:public_id>/income/", statements.income, name="income"),
+    path("statements/<uuid:public_id>/vouchers/new/", statements.new_voucher, name="new_voucher"),
+    path("statements/<uuid:public_id>/vouchers/<uuid:voucher_id>/", statements.voucher, name="voucher"),
+    path("statements/<uuid:public_id>/vouchers/<uuid:voucher_id>/drop/", statements.drop_voucher, name="drop_voucher"),
+    path("statements/<uuid:public_id>/steps/<slug:step>/", steps.StatementStep.as_view(), name="statementofuse_step"),
+    # The office's side
+    path("statements/<uuid:public_id>/verify/", verification.verify, name="verify"),
+    path("statements/<uuid:public_id>/verify/rest/", verification.recognise_the_rest, name="recognise_the_rest"),
+    path("grants/<uuid:public_id>/settlement/", verification.settlement, name="settlement"),
+    path("grants/<uuid:public_id>/reclaim/", reclaims.draft, name="draft_reclaim"),
+    # Reclaims
+    path("reclaims/<uuid:public_id>/", reclaims.reclaim, name="reclaim"),
+    path("reclaims/<uuid:public_id>/answer/", reclaims.answer, name="answer_hearing"),
+    path("reclaims/<uuid:public_id>/repayments/", reclaims.repayment, name="record_repayment"),
+    path("reclaims/<uuid:public_id>/steps/<slug:step>/", steps.ReclaimStep.as_view(), name="reclaim_step"),
+    # Notices and objections
+    path("notices/<uuid:public_id>/", notices.notice, name="notice"),
+    path("notices/<uuid:public_id>/reasons/", notices.reasons, name="notice_reasons"),
+    path("notices/<uuid:public_id>/object/", notices.lodge, name="lodge_objection"),
+    path("notices/<uuid:public_id>/steps/<slug:step>/", steps.NoticeStep.as_view(), name="notice_step"),
+    path("objections/<uuid:public_id>/", notices.objection, name="objection"),
+    path("objections/<uuid:public_id>/steps/<slug:step>/", steps.ObjectionStep.as_view(), name="objection_step"),
+    # Paper
+    path("receipts/<uuid:public_id>/", paper.receipt, name="receipt"),
+    path("money/runs/<uuid:public_id>/order.pdf", paper.payment_order, name="payment_order"),
+    path("money/runs/<uuid:public_id>/order.csv", paper.payment_order_csv, name="payment_order_csv"),
+]
