@@ -123,6 +123,9 @@ class RegisterForm(JoinForm, ActorModelForm):
 
 
 class ProfileForm(ActorModelForm):
+    # Saved without them as well, but an application needs them.
+    needed = frozenset({"legal_form", "street", "postal_code", "town"})
+
     class Meta:
         model = Actor
         fields = [

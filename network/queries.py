@@ -189,7 +189,7 @@ def people_of(actor: Actor) -> QuerySet[Representation]:
     return (
         actor.representations.filter(Q(valid_until__isnull=True) | Q(valid_until__gte=clock.today()))
         .select_related("user")
-        .order_by("confirmed_at", "user__name", "role")
+        .order_by("user__name", "user", "role")
     )
 
 

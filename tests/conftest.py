@@ -55,7 +55,7 @@ def organisation(partnership: Partnership) -> Actor:
 
 @pytest.fixture
 def cast(partnership: Partnership, other_partnership: Partnership, organisation: Actor) -> Cast:
-    people = {role.value: UserFactory(email=f"{role}@example.org", name=role.capitalize()) for role in Role}
+    people: Cast = {role.value: UserFactory(email=f"{role}@example.org", name=role.capitalize()) for role in Role}
     people |= {
         name: UserFactory(email=f"{name}@example.org", name=name.capitalize()) for name in ("stranger", "outsider")
     }

@@ -86,6 +86,10 @@ class Actor(Record):
         _("Sichtbar"), max_length=20, choices=Visibility.choices, default=Visibility.PARTNERSHIP
     )
     partnerships = models.ManyToManyField(Partnership, blank=True, related_name="actors")
+    user = models.OneToOneField(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="actor",
+        verbose_name=_("Konto, wenn es eine Person ist"),
+    )  # fmt: skip
     merged_into = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="merged")
     reviewed_at = models.DateTimeField(_("durchgesehen am"), null=True, blank=True, editable=False)
     reviewed_by = models.ForeignKey(
@@ -97,6 +101,9 @@ class Actor(Record):
         verbose_name_plural = _("Akteure")
         ordering = ["sort_name", "pk"]
         constraints = [
+            models.CheckConstraint(
+                condition=Q(user__isnull=True) | Q(kind="person"), name="network_actor_user_is_person"
+            ),
             models.CheckConstraint(
                 condition=Q(merged_into__isnull=True) | ~Q(merged_into=F("id")), name="network_actor_merged_elsewhere"
             ),

@@ -22,7 +22,14 @@ from network.services.people import (
     represent,
     revoke_invitation,
 )
-from network.services.relations import confirm_relation, derive_relation, dispute_relation, end_relation, relate
+from network.services.relations import (
+    confirm_relation,
+    derive_relation,
+    dispute_relation,
+    end_derived,
+    end_relation,
+    relate,
+)
 from network.services.roles import (
     assign_role,
     change_partnership,
@@ -51,6 +58,7 @@ __all__ = [
     "derive_relation",
     "dispute_relation",
     "end_delegation",
+    "end_derived",
     "end_occupancy",
     "end_relation",
     "end_representation",

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from network.models import Actor, Body, Occupancy, Partnership, Seat, User
 from network.services.guard import locked, require, save
-from network.services.relations import derive_relation
+from network.services.relations import derive_relation, end_derived
 from workflows import clock
 from workflows.journal import record, unit_of_work
 from workflows.life import Person
@@ -109,4 +109,5 @@ def end_occupancy(occupancy: Occupancy, *, on: dt.date, by: Person) -> Occupancy
         row.valid_until = on
         save(row)
         record(row, "end_occupancy", by=by, facts={"until": on})
+        end_derived(row, on=on, by=by)
     return row

@@ -27,7 +27,8 @@ def roles(request: Request) -> HttpResponse:
     """Every role of the partnership with its holders, those to come, deputies and open invitations."""
     partnership = queries.allowed_here(request.user, request.partnership, "network.view_roles")
     today = clock.today()
-    assignments = list(queries.assignments_of(partnership, today))
+    order = list(Role)
+    assignments = sorted(queries.assignments_of(partnership, today), key=lambda row: order.index(Role(row.role)))
     held = {row.role for row in assignments if row.valid_from <= today}
     context = {
         "assignments": assignments,

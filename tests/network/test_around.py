@@ -88,7 +88,8 @@ def test_the_account_speaks_its_language_until_the_browser_chose_another(cast: C
     [
         ("stranger", ["Meine Organisation"]),
         ("applicant", ["Meine Organisation", "Netzwerk"]),
-        ("clerk", ["Netzwerk"]),
+        ("juror", ["Netzwerk"]),
+        ("clerk", ["Bankverbindungen", "Netzwerk"]),
         ("administrator", ["Netzwerk", "Rollen"]),
     ],
 )

@@ -136,6 +136,7 @@ REFUSED: list[tuple[str, Callable[[], Any]]] = [
     ("network_occupancy_one_member", two_on_a_seat),
     ("network_actor_merged_elsewhere", into_itself),
     ("network_actor_founded_first", lambda: ActorFactory(founded=DAY, dissolved=LONG_AGO)),
+    ("network_actor_user_is_person", lambda: ActorFactory(user=UserFactory())),
     ("network_external_amount", lambda: ExternalGrantFactory(amount="0.00")),
     ("network_external_period", lambda: ExternalGrantFactory(period_until=dt.date(2019, 1, 1))),
     ("network_area_ags", lambda: [AreaFactory(ags="16999999") for _ in range(2)]),

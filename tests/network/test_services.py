@@ -313,7 +313,6 @@ def test_a_relation_is_closed_and_written_anew(cast: Cast, partnership: Partners
 
 
 def test_a_seat_writes_the_edge_to_its_body(cast: Cast, partnership: Partnership, organisation: Actor) -> None:
-    RelationTypeFactory(code="sits_in", label_ab_de="hat einen Sitz in")
     by = cast["coordinator"]
     body = services.create_body(partnership=partnership, name="Bündnis", kind="committee", by=by)
     seat = services.add_seat(body, label="Jugend", sector="civil_society", by=by)
