@@ -34,6 +34,8 @@ from workflows.refusal import Refused
 
 log = logging.getLogger(__name__)
 
+VERDICTS = {"OK": Document.Scan.CLEAN, "FOUND": Document.Scan.INFECTED}
+
 ReadRule = Callable[[Any, Document], bool]
 
 _read_rules: dict[str, ReadRule] = {}
@@ -167,7 +169,7 @@ def _hash(file: File[bytes]) -> str:
 
 
 def _scan(file: File[bytes]) -> Document.Scan:
-    """Ask clamd where one is configured. Fails closed: no answer means waiting."""
+    """Ask clamd where one is configured. Fails closed: no answer, or one that is neither OK nor FOUND, means waiting."""
     if not settings.CLAMD_URL:
         return Document.Scan.NOT_CONFIGURED
     file.seek(0)
@@ -176,7 +178,10 @@ def _scan(file: File[bytes]) -> Document.Scan:
     except (clamd.ClamdError, OSError):
         log.exception("the malware scanner did not answer")
         return Document.Scan.WAITING
-    return Document.Scan.INFECTED if answer["stream"][0] == "FOUND" else Document.Scan.CLEAN
+    verdict = answer["stream"][0] if answer and "stream" in answer else "nothing"
+    if verdict not in VERDICTS:
+        log.error("the malware scanner answered %s", verdict)
+    return VERDICTS.get(verdict, Document.Scan.WAITING)
 
 
 def _scanner(url: str) -> Any:

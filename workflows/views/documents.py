@@ -44,7 +44,7 @@ def _range(header: str, size: int) -> tuple[int, int]:
         return 0, size
     first, last = match.groups()
     if not first:
-        return max(0, size - int(last)), size
+        return max(0, size - int(last)) if int(last) else 0, size
     start = int(first)
     stop = min(int(last) + 1, size) if last else size
     return (start, stop) if start < stop else (0, size)
