@@ -48,6 +48,7 @@ def inbox(request: HttpRequest) -> HttpResponse:
         "page": page,
         "filter": form,
         "total": page.paginator.count,
+        "everything": bool(whose) or page.paginator.count > 0,
         "overdue": everything.filter(due_at__lt=clock.now()).count(),
         "now": clock.now(),
     }
@@ -112,7 +113,8 @@ class HandOverForm(forms.Form):
 def _task(request: HttpRequest, pk: int, *, lock: bool = True) -> DeskTask:
     tasks = visible_tasks(request.user)
     if lock:
-        tasks = tasks.select_for_update(of=("self",))
+        # The owner stands in viewflow's table: without its row locked too, the second would read what the first saw.
+        tasks = tasks.select_related(None).select_for_update(of=("self", "task_ptr"))
     task = tasks.filter(pk=pk).first()
     if task is None:
         raise Http404
