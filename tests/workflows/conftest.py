@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
+from collections.abc import Iterator
 from decimal import Decimal
 
 import pytest
+from django.db import connection
+from pytest_django import DjangoDbBlocker
 
 from grants.defaults import procedure_values
 from grants.models import Application, Call, Fund, Procedure, Programme, RuleSet, Track
@@ -20,6 +23,11 @@ from workflows import clock
 
 @pytest.fixture
 def call(partnership: Partnership) -> Call:
+    return make_call(partnership)
+
+
+def make_call(partnership: Partnership) -> Call:
+    """An open call of the micro track."""
     programme = Programme.objects.create(partnership=partnership, name="Demokratie leben!", funder="Bund")
     fund = Fund.objects.create(partnership=partnership, programme=programme, name="Mikrofonds", code="MF")
     track = Track.objects.create(partnership=partnership, name="Mikro", code="micro")
@@ -75,3 +83,40 @@ def another(application: Application) -> Application:
         partnership=application.partnership, call=application.call, procedure=application.procedure,
         applicant=application.applicant, created_by=application.created_by,
     )  # fmt: skip
+
+
+@pytest.fixture
+def committed(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+    """For tests that need real commits: several connections see what each wrote, and all of it is removed afterwards.
+
+    The append-only triggers let nobody truncate; only the owner may set them aside, as here.
+    """
+    with django_db_blocker.unblock():
+        before = _last_keys()
+        try:
+            yield
+        finally:
+            with connection.cursor() as cursor:
+                cursor.execute("SET session_replication_role = replica")
+                for table, last in _last_keys().items():
+                    if last != before[table]:
+                        cursor.execute(f'DELETE FROM "{table}" WHERE id > %s', [before[table] or 0])
+                cursor.execute("DELETE FROM workflows_command")
+                cursor.execute("SET session_replication_role = DEFAULT")
+            clock.refresh()
+            connection.close()
+
+
+def _last_keys() -> dict[str, int | None]:
+    """The highest key of every table that counts its rows."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """SELECT table_name FROM information_schema.columns WHERE table_schema = 'public'
+               AND column_name = 'id' AND data_type IN ('bigint', 'integer') ORDER BY 1"""
+        )
+        tables = [name for (name,) in cursor.fetchall()]
+        found = {}
+        for table in tables:
+            cursor.execute(f'SELECT max(id) FROM "{table}"')
+            found[table] = cursor.fetchone()[0]
+    return found
