@@ -11,8 +11,10 @@ from django.urls import reverse
 from django.utils.translation import override
 
 from network.models import BankAccount, Invitation, User
+from network.services.accounts import activate_due_accounts
 from network.services.people import token_of
 from workflows.consequences import effect
+from workflows.deadlines import on_the_clock
 from workflows.documents import readable
 from workflows.models import Document, JournalEntry
 
@@ -47,6 +49,9 @@ def _send(name: str, context: dict[str, Any], *, to: str, language: str) -> None
     with override(language):
         subject, _blank, body = render_to_string(f"network/mail/{name}.txt", context).partition("\n\n")
     send_mail(subject.strip(), body.strip() + "\n", settings.DEFAULT_FROM_EMAIL, [to])
+
+
+on_the_clock(activate_due_accounts)
 
 
 @readable("network.Actor")

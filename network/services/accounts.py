@@ -26,7 +26,10 @@ def propose_bank_account(actor: Actor, *, holder: str, iban: str, by: User, bic:
     number, found_bic = checked_iban(iban)
     with unit_of_work():
         locked(actor)
-        if actor.accounts.filter(state__in=[State.PROPOSED, State.CONFIRMED]).exists():
+        waiting = actor.accounts.filter(state__in=[State.PROPOSED, State.CONFIRMED]).first()
+        if waiting is not None and (waiting.iban, waiting.holder, waiting.proposed_by_id) == (number, holder, by.pk):
+            return waiting  # pressed twice
+        if waiting is not None:
             raise Refused(
                 _("Eine neue Bankverbindung wartet schon auf die Bestätigung. Ziehen Sie sie zuerst zurück."),
                 code="account_waiting",

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from network.german import sort_key
 from network.models import Actor, Identifier, Partnership, Topic
 from network.services.guard import locked, person, require, save
 from workflows import clock
@@ -33,6 +34,12 @@ def create_actor(
 ) -> Actor:
     """Entered by the coordination office; organisations that register themselves come through `register`."""
     require(by, "network.create_actor", partnership)
+    if partnership.actors.filter(sort_name=sort_key(name)[:260], kind=kind, merged_into=None).exists():
+        raise Refused(
+            _("Einen Eintrag mit diesem Namen gibt es schon. Suchen Sie im Verzeichnis danach."),
+            code="exists",
+            status=409,
+        )
     return create_unasked(
         partnership=partnership, name=name, kind=kind, topics=topics, identifiers=identifiers, by=by, **fields
     )

@@ -31,6 +31,10 @@ def record_external_grant(
     require(by, "network.change_external_grant", partnership)
     _check(amount, period_from, period_until, fields.get("year_amounts", {}))
     with unit_of_work():
+        locked(partnership)
+        same = {"programme": programme, "title": title, "period_from": period_from, "period_until": period_until}
+        if partnership.external_grants.filter(recipient=recipient, **same).exists():
+            raise Refused(_("Dieses Vorhaben ist schon eingetragen."), code="exists", status=409)
         grant = ExternalGrant.objects.create(
             partnership=partnership, recipient=recipient, programme=programme, funder=funder, title=title,
             amount=amount, period_from=period_from, period_until=period_until, **fields,

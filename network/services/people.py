@@ -10,6 +10,7 @@ from django.db.models import Q
 from django.utils.crypto import constant_time_compare, salted_hmac
 from django.utils.translation import gettext as _
 
+from network.german import sort_key
 from network.models import (
     ORGANISATION_ROLES,
     Actor,
@@ -41,8 +42,17 @@ def register(
     function: str = "",
     **fields: Any,
 ) -> Actor:
-    """A person enters their organisation and acts for it from now on; the coordinator reviews the profile."""
+    """A person enters their organisation and acts for it from now on; the coordinator reviews the profile.
+
+    Pressed twice, it is entered once.
+    """
     with unit_of_work():
+        User.objects.select_for_update().get(pk=user.pk)
+        entered = Actor.objects.filter(
+            sort_name=sort_key(name)[:260], representations__user=user, representations__confirmed_by=user
+        ).first()
+        if entered is not None:
+            return entered
         actor = create_unasked(
             partnership=partnership, name=name, kind=Actor.Kind.ORGANISATION, legal_form=legal_form, by=by, **fields
         )

@@ -129,6 +129,19 @@ def test_a_newcomer_registers_and_a_second_asks_to_join(cast: Cast, partnership:
     assert verbs() == ["create_actor", "represent", "represent", "ask_to_join", "ask_to_join", "confirm_representation"]
 
 
+def test_what_is_pressed_twice_is_entered_once(cast: Cast, organisation: Actor, partnership: Partnership) -> None:
+    newcomer, signatory, coordinator = cast["stranger"], cast["signatory"], cast["coordinator"]
+    entry: dict[str, Any] = {"partnership": partnership, "name": "Neu e. V.", "legal_form": "ev", "may_sign": True}
+    assert services.register(newcomer, by=newcomer, **entry) == services.register(newcomer, by=newcomer, **entry)
+    account: dict[str, Any] = {"holder": "Jugendring", "iban": IBAN, "by": signatory}
+    first = services.propose_bank_account(organisation, **account)
+    assert services.propose_bank_account(organisation, **account) == first
+    services.create_actor(partnership=partnership, name="Müller gGmbH", by=coordinator)
+    again: dict[str, Any] = {"partnership": partnership, "name": "MULLER  gGmbH", "by": coordinator}
+    assert code_of(services.create_actor, **again) == ("exists", 409)
+    assert Actor.objects.count() == 3
+
+
 def test_asking_twice_changes_nothing(cast: Cast, organisation: Actor) -> None:
     for _ in range(2):
         services.ask_to_join(cast["stranger"], actor=organisation, may_sign=False, by=cast["stranger"])
@@ -237,7 +250,8 @@ def test_an_account_is_proposed_confirmed_and_active_after_the_wait(
     partnership.save()
     second = services.propose_bank_account(organisation, holder="Jugendring", iban=OTHER_IBAN, by=signatory)
     another: dict[str, Any] = {"holder": "Jugendring", "iban": OTHER_IBAN, "by": signatory}
-    assert code_of(services.propose_bank_account, organisation, **another) == ("account_waiting", 409)
+    third: dict[str, Any] = {**another, "iban": "DE02500105170137075030"}
+    assert code_of(services.propose_bank_account, organisation, **third) == ("account_waiting", 409)
     services.confirm_bank_account(second, by=clerk)
     first.refresh_from_db()
     second.refresh_from_db()
@@ -347,6 +361,7 @@ def test_an_external_grant_adds_up(cast: Cast, partnership: Partnership, organis
     }  # fmt: skip
     years = {"2027": "60.00", "2028": "40.00"}
     grant = services.record_external_grant(**given, year_amounts=years)
+    assert code_of(services.record_external_grant, **given) == ("exists", 409)
     wrong: dict[str, Any] = {**given, "year_amounts": {"2027": "60.00"}}
     assert code_of(services.record_external_grant, **wrong) == ("year_amounts", 422)
     assert code_of(services.record_external_grant, **{**given, "by": cast["clerk"]}) == ("forbidden", 403)
