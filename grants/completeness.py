@@ -116,7 +116,9 @@ def _plan(application: Application) -> list[Missing]:
     if difference:
         label = _("%s Finanzierung") if difference > 0 else _("%s Finanzierung zu viel")
         points.append(
-            Missing(PLAN, "balance", label % euros(abs(difference)), _("Kosten und Finanzierung müssen gleich hoch sein."))
+            Missing(
+                PLAN, "balance", label % euros(abs(difference)), _("Kosten und Finanzierung müssen gleich hoch sein.")
+            )
         )
     rules = application.procedure.rules
     requested = plan.requested

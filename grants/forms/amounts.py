@@ -36,7 +36,7 @@ def format_number(value: Decimal | int, places: int = 2) -> str:
     """1.234,50, as it is put into a field."""
     decimal, group = _signs()
     rounded = Decimal(value).quantize(Decimal(1).scaleb(-places), rounding=ROUND_HALF_UP)
-    return f"{rounded:,f}".translate(str.maketrans({",": group, ".": decimal}))
+    return f"{rounded:,f}".translate(str.maketrans(",.", group + decimal))
 
 
 def _signs() -> tuple[str, str]:

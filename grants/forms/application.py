@@ -227,8 +227,8 @@ class AttachmentForm(forms.Form):
     )
     command_id = forms.UUIDField(widget=forms.HiddenInput)
 
-    def __init__(self, *args: Any, kind: AttachmentKind, **kwargs: Any) -> None:
-        super().__init__(*args, prefix=f"file-{kind.code}", **kwargs)
+    def __init__(self, data: Any = None, files: Any = None, *, kind: AttachmentKind, **kwargs: Any) -> None:
+        super().__init__(data, files, prefix=f"file-{kind.code}", **kwargs)
         self.kind = kind
         self.fields["file"].label = _("%s auswählen") % kind.label
         self.fields["file"].help_text = kind.help

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from decimal import Decimal
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -92,7 +92,7 @@ class ThirdForm(Row):
         label=gettext_lazy("Stand"),
         choices=[("", gettext_lazy("angefragt")), ("yes", gettext_lazy("zugesagt"))],
         coerce=bool,
-        empty_value=False,
+        empty_value="",
         required=False,
         widget=forms.Select({"data-column": "fn-w-name"}),
     )
@@ -133,15 +133,18 @@ class RowSet(forms.BaseFormSet[Any]):
             field.choices = [("", _("Bitte wählen")), *field.choices]
 
     def lines(self) -> list[Any]:
-        return [form for form in self.forms if not self._should_delete_form(form) and not form.is_blank]
+        return [form for form in self.forms if not form.cleaned_data.get("DELETE") and not form.is_blank]
 
 
-CostFormSet = forms.formset_factory(
-    CostForm, formset=RowSet, extra=0, can_delete=True, max_num=MOST_LINES, absolute_max=MOST_LINES, validate_max=True
-)
-ThirdFormSet = forms.formset_factory(
-    ThirdForm, formset=RowSet, extra=0, can_delete=True, max_num=50, absolute_max=50, validate_max=True
-)
+def _row_set(form: type[Row], most: int) -> type[RowSet]:
+    made = forms.formset_factory(
+        form, formset=RowSet, extra=0, can_delete=True, max_num=most, absolute_max=most, validate_max=True
+    )
+    return cast("type[RowSet]", made)
+
+
+CostFormSet = _row_set(CostForm, MOST_LINES)
+ThirdFormSet = _row_set(ThirdForm, 50)
 
 
 def _euro_field(label: Any, help_text: Any = "", optional: Any = None) -> AmountField:
@@ -205,9 +208,9 @@ class PlanForms:
         self.bound = data is not None
 
     def is_valid(self) -> bool:
-        parts = [self.costs, self.money, *([self.third] if self.takes_third else [])]
         # Each is asked, so that each shows its errors.
-        return False not in [part.is_valid() for part in parts]
+        valid = [self.costs.is_valid(), self.money.is_valid(), not self.takes_third or self.third.is_valid()]
+        return all(valid)
 
     def cost_lines(self) -> list[Cost]:
         return [form.cost() for form in self.costs.lines()]

@@ -121,7 +121,7 @@ def _autosave_answer(request: Request, application: Application, found: Section,
     form = _form(application, found, posted)
     form.fields = {name: form.fields[name]}
     if not form.is_valid():
-        return JsonResponse({"error": " ".join(form.errors[name])}, status=422)
+        return JsonResponse({"error": " ".join(map(str, form.errors[name]))}, status=422)
     seen = read_seen(request.POST.get("version", ""))
     saved = services.save_answers(application, {name: to_stored(form.cleaned_data[name])}, seen=seen, by=request.user)
     if saved.conflicts:

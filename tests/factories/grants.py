@@ -170,9 +170,10 @@ def application_in(
     state: str, *, call: Call, applicant: Actor, cast: Mapping[str, User], **filled: Any
 ) -> Application:
     """A complete application that came to its state step by step, by the people whose steps they are."""
+    RuleSetFactory(partnership=call.partnership)
     application = begin_application(call, applicant=applicant, by=cast["applicant"])
     application = fill_application(application, by=cast["applicant"], **filled)
-    for step in ROADS[state]:
+    for step in ROADS[State(state)]:
         step(application, cast)
     return Application.objects.get(pk=application.pk)
 
@@ -208,7 +209,6 @@ def _wait(application: Application, cast: Mapping[str, User]) -> None:
 
 def _approve(application: Application, cast: Mapping[str, User]) -> None:
     fresh = Application.objects.get(pk=application.pk)
-    RuleSetFactory(partnership=fresh.partnership)
     fund, year = fresh.call.fund, fresh.call.budget_year
     if not ledger.budget(fund, year):
         ledger.set_budget(fund, year, Decimal("18500.00"), by=cast["treasurer"])

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 import pytest
 
 from grants.models import Application, Call
 from network.models import Actor, User
-from tests.factories.grants import ROADS, application_in, bulk_applications
+from tests.factories.grants import ROADS, CallFactory, application_in, bulk_applications
 
 
 @pytest.mark.parametrize("state", ROADS)
@@ -17,11 +19,9 @@ def test_an_application_comes_to_each_state_step_by_step(
 
 
 def test_a_micro_application_needs_no_body(partnership: object, organisation: Actor, cast: dict[str, User]) -> None:
-    from tests.factories.grants import CallFactory
-
     call = CallFactory(partnership=partnership, track="micro")
     found = application_in(Application.State.APPROVED, call=call, applicant=organisation, cast=cast)
-    assert (found.state, found.requested) == ("approved", 500)
+    assert (found.state, found.requested) == ("approved", Decimal(500))
 
 
 def test_many_applications_are_written_at_once(call: Call, organisation: Actor, applicant: User) -> None:

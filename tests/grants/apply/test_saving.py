@@ -179,9 +179,7 @@ def test_a_declaration_is_kept_with_version_person_and_time(web: Client, draft: 
     }
 
 
-def test_a_declaration_stays_with_whoever_confirmed_it(
-    complete: Application, applicant: User, colleague: User
-) -> None:
+def test_a_declaration_stays_with_whoever_confirmed_it(complete: Application, applicant: User, colleague: User) -> None:
     services.confirm_declarations(complete, {"privacy": True, "unknown": True}, by=colleague)
     kept = complete.answers.get(code="declaration.privacy")
     assert (kept.updated_by, kept.version) == (applicant, 1)
@@ -191,7 +189,9 @@ def test_a_declaration_stays_with_whoever_confirmed_it(
 # ---- two people ----------------------------------------------------------------------------------------------------
 
 
-def test_two_people_on_two_fields_never_disturb_each_other(draft: Application, applicant: User, colleague: User) -> None:
+def test_two_people_on_two_fields_never_disturb_each_other(
+    draft: Application, applicant: User, colleague: User
+) -> None:
     write(draft, applicant, situation="alt", main_goal="alt")
     seen = seen_answers(draft)
     save_answers(draft, {"situation": "neu", "main_goal": "alt"}, seen=seen, by=applicant)
@@ -252,7 +252,8 @@ def test_somebody_who_is_faster_once_more_is_shown_again(web: Client, draft: App
     web.post(url, {"situation": "meins", "version": version})
     shown = web.get(conflict_url).context["form"]["version"].value()
     write(draft, colleague, situation="zweitens")
-    answer = web.post(conflict_url, {"field": "situation", "situation": "meins, ergänzt", "version": shown}, follow=True)
+    posted = {"field": "situation", "situation": "meins, ergänzt", "version": shown}
+    answer = web.post(conflict_url, posted, follow=True)
     text = answer.content.decode()
     assert all(part in text for part in ("zweitens", "meins, ergänzt"))
     assert draft.answers.get(code="situation").value == "zweitens"
@@ -309,7 +310,3 @@ def test_without_the_guard_one_text_would_be_lost_in_silence(
     monkeypatch.setattr(services, "unchanged_since", lambda answer, base: Answer.objects.filter(pk=answer.pk))
     results = race(committed, [applicant, colleague])
     assert [len(one.conflicts) for one in results] == [0, 0]
-
-
-
-
