@@ -1,3 +1,5 @@
+from importlib import import_module
+
 from django.apps import AppConfig
 
 
@@ -5,4 +7,9 @@ class GrantsConfig(AppConfig):
     name = "grants"
 
     def ready(self) -> None:
-        from grants import consequences, documents, flows, navigation, own_panels, permissions  # noqa: F401  (registers)
+        # Each of these registers something: rights, desks, consequences, panels, what the clock does.
+        for name in (
+            "permissions", "documents", "flows", "consequences", "clockwork", "own_panels", "actor_panels",
+            "navigation",
+        ):  # fmt: skip
+            import_module(f"grants.{name}")

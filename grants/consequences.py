@@ -96,7 +96,8 @@ def offer_the_grant(taken: Taken) -> None:
     ).first()
     if rule_set is None:
         raise Refused(_("Es gibt noch kein veröffentlichtes Regelwerk, das heute gilt."), code="no_rule_set")
-    assert application.starts_on and application.ends_on
+    assert application.starts_on is not None
+    assert application.ends_on is not None
     Grant.objects.create(
         application=application,
         decision=decision,
@@ -173,6 +174,8 @@ def _deviation(application: Application, taken: Taken, *, approves: bool) -> dic
         return {}
     same = recommended.grants_money == approves and (not approves or recommended.amount == taken.payload["amount"])
     if not same and not reason.strip():
-        raise Refused(_("Sie weichen von der Empfehlung ab. Schreiben Sie in „Grund der Abweichung“, warum."), code="deviation_reason"
+        raise Refused(
+            _("Sie weichen von der Empfehlung ab. Schreiben Sie in „Grund der Abweichung“, warum."),
+            code="deviation_reason",
         )
     return {"deviates": not same, "deviation_reason": reason if not same else ""}

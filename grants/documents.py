@@ -15,4 +15,3 @@ def case_is_visible(user: Any, document: Document) -> bool:
 
 for label in ("grants.Application", "grants.Grant", "grants.Amendment", "grants.Drawdown"):
     readable(label)(case_is_visible)
-

@@ -6,8 +6,8 @@ import datetime as dt
 from typing import Any
 
 from django.db.models import Q
-from django.utils.translation import gettext_lazy as _
 from django.utils.timezone import make_aware
+from django.utils.translation import gettext_lazy as _
 
 from grants.models import (
     Amendment,
@@ -86,7 +86,9 @@ class GrantFlow(DeskFlow):
     page = "grants:grant"
 
     offered = Desk(_("Förderung annehmen"), scope=applicant(Role.SIGNATORY), due=lambda one: end_of_day(one.accept_by))
-    active = Desk(_("Förderung läuft: Geld abrufen"), scope=applicant(Role.SIGNATORY), due=lambda one: end_of_day(one.ends_on))
+    active = Desk(
+        _("Förderung läuft: Geld abrufen"), scope=applicant(Role.SIGNATORY), due=lambda one: end_of_day(one.ends_on)
+    )
     closing = Desk(_("Abrechnung abschließen"), scope=office(Role.CLERK), due=within("verification_days"))
     settled = Desk(_("Akte schließen"), scope=office(Role.CLERK))
 

@@ -39,7 +39,9 @@ def facts(request: HttpRequest, application: Application) -> dict[str, Any]:
         "application": application,
         "grant": grant,
         "short": application.answer("summary") or application.answer("situation") or "",
-        "hints": double_funding(application) if office and application.state in {"submitted", "admitted", "resolved"} else [],
+        "hints": double_funding(application)
+        if office and application.state in {"submitted", "admitted", "resolved"}
+        else [],
         "exclusions": application.exclusions.select_related("person") if office else [],
     }
 
@@ -114,7 +116,9 @@ def money(request: HttpRequest, application: Application) -> dict[str, Any] | No
         return None
     drawdowns = list(grant.drawdowns.all())
     paid = sum((one.amount for one in drawdowns if one.state == "paid"), ledger.ZERO)
-    asked = sum((one.amount for one in drawdowns if one.state in {"requested", "checked", "approved", "ordered"}), ledger.ZERO)
+    asked = sum(
+        (one.amount for one in drawdowns if one.state in {"requested", "checked", "approved", "ordered"}), ledger.ZERO
+    )
     return {
         "grant": grant,
         "drawdowns": drawdowns,

@@ -10,7 +10,7 @@ from typing import Any
 import rules
 from rules.predicates import Predicate
 
-from grants.models import Amendment, Application, Drawdown, Exclusion, Grant
+from grants.models import Amendment, Application, Drawdown, Exclusion
 from network.models import Role, User
 from network.permissions import holds
 from workflows.permissions import is_system
@@ -57,9 +57,7 @@ def is_excluded(user: Any, obj: Any = None) -> bool:
     application = application_of(obj)
     if application is None or not isinstance(user, User):
         return False
-    return (
-        Exclusion.objects.filter(case=application, person=user).exclude(state=Exclusion.State.CLEARED).exists()
-    )
+    return Exclusion.objects.filter(case=application, person=user).exclude(state=Exclusion.State.CLEARED).exists()
 
 
 @rules.predicate
@@ -120,9 +118,7 @@ is_checker = in_office(Role.CHECKER) & is_uninvolved
 is_approver = in_office(Role.APPROVER) & is_uninvolved
 is_treasurer = in_office(Role.TREASURER) & is_uninvolved
 is_office = (
-    in_office(
-        Role.COORDINATOR, Role.CLERK, Role.DECIDER, Role.CHECKER, Role.APPROVER, Role.TREASURER, Role.AUDITOR
-    )
+    in_office(Role.COORDINATOR, Role.CLERK, Role.DECIDER, Role.CHECKER, Role.APPROVER, Role.TREASURER, Role.AUDITOR)
     & ~is_excluded
 )
 is_committee = in_office(Role.JUROR, Role.CHAIR, Role.SECRETARY) & ~is_excluded

@@ -65,7 +65,9 @@ def grant_for(user: User, public_id: uuid.UUID) -> Grant:
 
 
 def amendment_for(user: User, public_id: uuid.UUID) -> Amendment:
-    rows = Amendment.objects.select_related("grant__application__procedure", "grant__partnership__chain", "grant__grantee")
+    rows = Amendment.objects.select_related(
+        "grant__application__procedure", "grant__partnership__chain", "grant__grantee"
+    )
     return _of_case(user, rows, public_id, "grant__application")
 
 

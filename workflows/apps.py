@@ -1,3 +1,5 @@
+from importlib import import_module
+
 from django.apps import AppConfig
 
 
@@ -5,4 +7,5 @@ class WorkflowsConfig(AppConfig):
     name = "workflows"
 
     def ready(self) -> None:
-        from workflows import checks, permissions, tasks  # noqa: F401  (registers)
+        for name in ("checks", "permissions", "tasks"):  # each registers something
+            import_module(f"workflows.{name}")

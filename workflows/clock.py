@@ -6,7 +6,6 @@ The demo and the tests may set the clock; it then goes on from there. Production
 from __future__ import annotations
 
 import datetime as dt
-
 from typing import TYPE_CHECKING
 
 from django.apps import apps

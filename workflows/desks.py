@@ -1,4 +1,4 @@
-"""viewflow, wrapped: a life's flow is a hub with one human task, a desk, for each state in which somebody is waited for.
+"""viewflow, wrapped: a life's flow is a hub with one human task, a desk, for each state in which somebody waits.
 
 The life holds the order of steps; the flow only says who has what to do in a state, and by when.
 """
@@ -19,7 +19,7 @@ from viewflow.workflow.nodes.view import ViewActivation
 from workflows.life import Life, lives
 from workflows.models import DeskTask
 
-__all__ = ["Desk", "DeskFlow", "flow_of", "flows", "visible_tasks", "hide_cases"]
+__all__ = ["Desk", "DeskFlow", "flow_of", "flows", "hide_cases", "visible_tasks"]
 
 Scope = Callable[[Any], tuple[str, str]]
 Due = Callable[[Any], dt.datetime | None]

@@ -76,8 +76,10 @@ def store(
         raise Refused(_("Die Datei „%s“ ist leer. Wählen Sie sie noch einmal aus.") % shown_name, code="empty_file")
     if file.size > settings.DOCUMENT_MAX_BYTES:
         raise Refused(
-            _("Die Datei „%(name)s“ ist zu groß. Möglich sind %(limit)s MB. Verkleinern Sie sie, zum Beispiel durch "
-              "eine geringere Auflösung.")
+            _(
+                "Die Datei „%(name)s“ ist zu groß. Möglich sind %(limit)s MB. Verkleinern Sie sie, zum Beispiel durch "
+                "eine geringere Auflösung."
+            )
             % {"name": shown_name, "limit": settings.DOCUMENT_MAX_BYTES // 1_000_000},
             code="file_too_large",
             status=413,
@@ -169,7 +171,7 @@ def _hash(file: File[bytes]) -> str:
 
 
 def _scan(file: File[bytes]) -> Document.Scan:
-    """Ask clamd where one is configured. Fails closed: no answer, or one that is neither OK nor FOUND, means waiting."""
+    """Ask clamd where one is configured. Fails closed: no answer, or an unknown one, means waiting."""
     if not settings.CLAMD_URL:
         return Document.Scan.NOT_CONFIGURED
     file.seek(0)
@@ -254,8 +256,11 @@ def _checked_type(file: File[bytes], name: str) -> str:
         open_as(data)
     except Exception as error:  # the readers raise many kinds; each means the same to the person
         raise Refused(
-            _("„%s“ lässt sich nicht als das öffnen, was die Endung sagt. Speichern Sie die Datei neu, zum Beispiel als "
-              "PDF, und laden Sie sie noch einmal hoch.") % name,
+            _(
+                "„%s“ lässt sich nicht als das öffnen, was die Endung sagt. Speichern Sie die Datei neu, zum Beispiel "
+                "als PDF, und laden Sie sie noch einmal hoch."
+            )
+            % name,
             code="file_content",
         ) from error
     return content_type

@@ -15,7 +15,6 @@ from django.utils.translation import gettext_lazy
 from workflows.life import Life, steps_of
 from workflows.models import JournalEntry
 
-
 _words: dict[str, Any] = {
     "store_document": gettext_lazy("Unterlage hinzugefügt"),
     "delete_document": gettext_lazy("Unterlage gelöscht"),
@@ -44,10 +43,8 @@ def told(entry: JournalEntry, *, names: bool) -> Told:
     model = apps.get_model(entry.life)
     step = steps_of(model).get(entry.verb) if issubclass(model, Life) else None
     text = step.done if step else _words.get(entry.verb, entry.verb)
-    if entry.by is None:
-        who = _("Fördernetz")
-    else:
-        who = str(entry.by) if names else _("Geschäftsstelle")
+    desk = str(entry.by) if names else _("Geschäftsstelle")
+    who = _("Fördernetz") if entry.by is None else desk
     return Told(str(text), entry.at, who, entry.sequence, entry.verb, entry.life)
 
 

@@ -14,7 +14,7 @@ from django_fsm import ConcurrentTransitionMixin, FSMField, transition
 from workflows import clock
 from workflows.models import Chain
 
-__all__ = ["Facts", "FSMField", "Life", "Person", "Step", "lives", "steps_of", "transition"]
+__all__ = ["FSMField", "Facts", "Life", "Person", "Step", "lives", "steps_of", "transition"]
 
 
 class Person(Protocol):

@@ -7,6 +7,10 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from workflows.desks import visible_tasks
 
 
 @dataclass(frozen=True)
@@ -28,6 +32,13 @@ _registered: list[Entries] = []
 def entries(function: Entries) -> Entries:
     _registered.append(function)
     return function
+
+
+@entries
+def inbox(request: HttpRequest) -> list[Entry]:
+    if not request.user.is_authenticated:
+        return []
+    return [Entry(_("Eingang"), reverse("workflows:inbox"), 0, count=visible_tasks(request.user).count())]
 
 
 def navigation(request: HttpRequest) -> dict[str, Any]:

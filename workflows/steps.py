@@ -119,8 +119,10 @@ def check_version(subject: Life, version: int | None) -> None:
 
 def stale() -> Refused:
     return Refused(
-        _("Jemand war schneller: Der Stand hat sich inzwischen geändert. Ihre Angaben stehen noch hier. Sehen Sie sich "
-          "den neuen Stand an und entscheiden Sie dann noch einmal."),
+        _(
+            "Jemand war schneller: Der Stand hat sich inzwischen geändert. Ihre Angaben stehen noch hier. Sehen "
+            "Sie sich den neuen Stand an und entscheiden Sie dann noch einmal."
+        ),
         code="stale",
         status=409,
     )
@@ -159,8 +161,7 @@ def _is_repeated(
 def _out_of_turn(subject: Life, step: Step) -> Refused:
     return Refused(
         _("„%(step)s“ geht nicht mehr: Der Stand ist jetzt „%(state)s“. Laden Sie die Seite neu.")
-        % {"step": step.label, "state": getattr(subject, "get_state_display")()},
+        % {"step": step.label, "state": subject.get_state_display()},
         code="wrong_state",
         status=409,
     )
-

@@ -40,9 +40,7 @@ def write_statement(
             statement, paid_on=dt.date.fromisoformat(day), payee=payee, reason=f"Rechnung {payee}",
             amount=Decimal(amount), cost_type=code, by=story.user(signatory),
         )  # fmt: skip
-    lines: list[Any] = [
-        {"kind": kind, "description": who, "amount": Decimal(amount)} for kind, who, amount in income
-    ]
+    lines: list[Any] = [{"kind": kind, "description": who, "amount": Decimal(amount)} for kind, who, amount in income]
     statements.set_income(statement, lines, by=story.user(signatory))
     return StatementOfUse.objects.get(pk=statement.pk)
 
@@ -67,9 +65,7 @@ def reallocate(story: Story, grant: Grant, signatory: str, moved: dict[str, int]
     amounts = dict(grant.application.plan.by_cost_type)
     for code, difference in moved.items():
         amounts[code] += Decimal(difference)
-    amendment = request_amendment(
-        grant, kind="reallocation", reason=reason, amounts=amounts, by=story.user(signatory)
-    )
+    amendment = request_amendment(grant, kind="reallocation", reason=reason, amounts=amounts, by=story.user(signatory))
     return take(amendment, "agree", by=story.user("henrike.lorenz"), answer="Einverstanden.")
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from network.models import Role
 
-PASSWORD = "muehlental-zeigt-haltung"
+PASSWORD = "muehlental-zeigt-haltung"  # noqa: S105  (printed at every start: the demo holds nothing secret)
 
 
 @dataclass(frozen=True)

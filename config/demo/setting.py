@@ -7,10 +7,10 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
+from allauth.account.models import EmailAddress
 from django.contrib.auth.hashers import make_password
 from django.utils.timezone import make_aware
 
-from allauth.account.models import EmailAddress
 from config.demo.cast import COMMITTEE, EVERYBODY, OFFICE, ORGANISATIONS, PASSWORD, YOUTH, Organisation, Person
 from grants.defaults import TRACK_NAMES, procedure_values
 from grants.models import Call, Fund, Procedure
@@ -48,7 +48,7 @@ class Setting:
 
 
 def at(year: int, month: int, day: int, hour: int = 9, minute: int = 0) -> dt.datetime:
-    return make_aware(dt.datetime(year, month, day, hour, minute))
+    return make_aware(dt.datetime.combine(dt.date(year, month, day), dt.time(hour, minute)))
 
 
 def found(say: Any) -> Setting:

@@ -172,7 +172,10 @@ class Story:
         """Approve and put into a payment run."""
         approved = [take(one, "approve", by=self.user("karin.scholz")) for one in drawdowns_]
         return payments.order_run(
-            self.setting.partnership, approved, pay_on=clock.today() + dt.timedelta(days=1), by=self.user("bernd.jaeger")
+            self.setting.partnership,
+            approved,
+            pay_on=clock.today() + dt.timedelta(days=1),
+            by=self.user("bernd.jaeger"),
         )
 
     def pay(self, *drawdowns_: Drawdown) -> None:

@@ -53,7 +53,7 @@ def deliver_all() -> None:
         working.run_worker(wait=False, install_signal_handlers=False, listen_notify=False, concurrency=1)
 
 
-# ---- 2025: three cases from the call to the closed file ----------------------------------------------------------------
+# ---- 2025: three cases from the call to the closed file ----
 
 
 def past(story: Story) -> None:
@@ -174,7 +174,7 @@ def closed_after_three_drawdowns(story: Story, case: Application) -> None:
     deliver_all()
 
 
-# ---- the call „Frühjahr 2027“ ------------------------------------------------------------------------------------------
+# ---- the call „Frühjahr 2027“ ----
 
 SPRING = {
     1: ("kulturscheune", "petra.kuhn"), 2: ("blau-gelb", "jana.brandt"), 5: ("erinnern", "ruth.adler"),
@@ -289,7 +289,7 @@ def object_to_it(story: Story, case: Application) -> None:
     )  # fmt: skip
 
 
-# ---- the other ways ----------------------------------------------------------------------------------------------------
+# ---- the other ways ----------------------------------------------------------------------------------------------
 
 
 def other_ways(story: Story) -> None:
@@ -348,7 +348,7 @@ def youth(story: Story) -> None:
     deliver_all()
 
 
-# ---- this winter -------------------------------------------------------------------------------------------------------
+# ---- this winter -------------------------------------------------------------------------------------------------
 
 
 def winter(story: Story, cases: dict[int, Application]) -> None:
@@ -398,4 +398,3 @@ def summer(story: Story) -> None:
         Application.objects.get(pk=returned.pk), "return", by=story.user("sabine.vogt"), due_on=dt.date(2027, 2, 26),
         text="Bitte schlüsseln Sie die Honorare nach Personen und Stunden auf.",
     )  # fmt: skip
-

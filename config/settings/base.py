@@ -59,6 +59,7 @@ MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "workflows.middleware.FreshClock",
     "config.middleware.IdleTimeout",
     "network.middleware.OwnLanguage",
     "network.middleware.CurrentPartnership",

@@ -6,7 +6,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy
 
-from grants.forms.fields import EuroField, DayField, TextField
+from grants.forms.fields import DayField, EuroField, TextField
 from grants.models import Drawdown
 from workflows import clock
 

@@ -10,7 +10,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from grants.forms.fields import EuroField, DayField, TextField
+from grants.forms.fields import DayField, EuroField, TextField
 from grants.models import Application, Recommendation
 from grants.models.decision import FinancingType
 from workflows import clock

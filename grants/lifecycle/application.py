@@ -55,8 +55,10 @@ def call_is_open(application: Application) -> bool:
     """One rule: the server's time of receipt. The closing moment itself is late."""
     if not application.call.is_open(clock.now()):
         raise Refused(
-            _("Die Frist dieses Aufrufs ist abgelaufen. Ihr Entwurf bleibt lesbar; wenden Sie sich an die "
-              "Koordinierungs- und Fachstelle, sie kennt den nächsten Aufruf."),
+            _(
+                "Die Frist dieses Aufrufs ist abgelaufen. Ihr Entwurf bleibt lesbar; wenden Sie sich an die "
+                "Koordinierungs- und Fachstelle, sie kennt den nächsten Aufruf."
+            ),
             code="deadline_passed",
         )
     return True
@@ -66,7 +68,9 @@ def request_is_not_overdue(application: Application) -> bool:
     request = application.information_requests.last()
     if request and clock.today() > request.due_on:
         raise Refused(
-            _("Die Frist zum Nachreichen ist am %s abgelaufen. Rufen Sie uns bitte an, wir besprechen, wie es weitergeht.")
+            _(
+                "Die Frist zum Nachreichen ist am %s abgelaufen. Rufen Sie uns an, wir besprechen, wie es weitergeht."
+            )
             % request.due_on.strftime("%d.%m.%Y"),
             code="deadline_passed",
         )
@@ -98,7 +102,9 @@ def office_agrees_where_no_body_resolves(application: Application) -> bool:
     if clerk.by_id == coordinator.by_id:
         raise Refused(_("Die beiden Voten müssen von zwei Personen kommen."), code="four_eyes", status=403)
     if (clerk.outcome, clerk.amount) != (coordinator.outcome, coordinator.amount):
-        raise Refused(_("Die beiden Voten stimmen nicht überein. Einigen Sie sich auf eine Summe."), code="votes_differ")
+        raise Refused(
+            _("Die beiden Voten stimmen nicht überein. Einigen Sie sich auf eine Summe."), code="votes_differ"
+        )
     return True
 
 
@@ -137,7 +143,10 @@ class ApplicationLife(Life):
         target=State.SUBMITTED,
         conditions=[request_is_not_overdue, is_complete],
         permission="grants.submit_application",
-        custom={"label": gettext_lazy("Noch einmal absenden"), "done": gettext_lazy("Antrag ergänzt und noch einmal eingereicht")},
+        custom={
+            "label": gettext_lazy("Noch einmal absenden"),
+            "done": gettext_lazy("Antrag ergänzt und noch einmal eingereicht"),
+        },
     )
     def resubmit(self: Application, *, by: Person) -> dict[str, Any]:
         self.requested = self.plan.requested
@@ -172,7 +181,10 @@ class ApplicationLife(Life):
         source=[State.SUBMITTED, State.RETURNED],
         target=State.REJECTED,
         permission="grants.refuse_application",
-        custom={"label": gettext_lazy("Formal ablehnen"), "done": gettext_lazy("Antrag nach der formalen Prüfung abgelehnt")},
+        custom={
+            "label": gettext_lazy("Formal ablehnen"),
+            "done": gettext_lazy("Antrag nach der formalen Prüfung abgelehnt"),
+        },
     )
     def refuse(self: Application, *, by: Person, reasons: str) -> Facts:
         return Facts(public={}, personal={"reasons": reasons})

@@ -45,7 +45,9 @@ def conditions_precedent_are_met(drawdown: Drawdown) -> bool:
 
 
 def account_can_be_paid(drawdown: Drawdown) -> bool:
-    account = drawdown.grant.grantee.accounts.filter(state__in=["confirmed", "active"]).order_by("-confirmed_at").first()
+    account = (
+        drawdown.grant.grantee.accounts.filter(state__in=["confirmed", "active"]).order_by("-confirmed_at").first()
+    )
     if account is None or not account.pays_on(clock.today()):
         raise Refused(
             _("Die Organisation hat keine Bankverbindung, die bestätigt und über die Wartefrist hinaus ist."),
@@ -97,7 +99,9 @@ class DrawdownLife(Life):
         custom={"label": gettext_lazy("In den Zahlungslauf nehmen"), "done": gettext_lazy("Auszahlung angewiesen")},
     )
     def order(self: Drawdown, *, by: Person, run: PaymentRun) -> dict[str, Any]:
-        account = self.grant.grantee.accounts.filter(state__in=["confirmed", "active"]).order_by("-confirmed_at").first()
+        account = (
+            self.grant.grantee.accounts.filter(state__in=["confirmed", "active"]).order_by("-confirmed_at").first()
+        )
         self.account = account
         self.run = run
         self.ordered_by_id, self.ordered_at = by.pk, clock.now()
@@ -134,9 +138,14 @@ class DrawdownLife(Life):
         source=[State.RETURNED, State.BOUNCED],
         target=State.REQUESTED,
         permission="grants.request_drawdown",
-        custom={"label": gettext_lazy("Noch einmal anfordern"), "done": gettext_lazy("Mittelabruf noch einmal eingereicht")},
+        custom={
+            "label": gettext_lazy("Noch einmal anfordern"),
+            "done": gettext_lazy("Mittelabruf noch einmal eingereicht"),
+        },
     )
-    def resubmit(self: Drawdown, *, by: Person, amount: Decimal, purpose: str, finding: dict[str, Any]) -> dict[str, Any]:
+    def resubmit(
+        self: Drawdown, *, by: Person, amount: Decimal, purpose: str, finding: dict[str, Any]
+    ) -> dict[str, Any]:
         self.amount, self.purpose, self.finding = amount, purpose, finding
         self.requested_by_id, self.requested_at = by.pk, clock.now()
         self.checked_by_id = self.approved_by_id = self.ordered_by_id = None

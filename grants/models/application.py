@@ -81,7 +81,11 @@ class Application(ApplicationLife):
     @property
     def plan(self) -> Plan:
         """The plan in force: the one with the highest number that came into force, or the draft's."""
-        plans = self.plans.all() if "plans" in getattr(self, "_prefetched_objects_cache", {}) else self.plans.order_by("number")
+        plans = (
+            self.plans.all()
+            if "plans" in getattr(self, "_prefetched_objects_cache", {})
+            else self.plans.order_by("number")
+        )
         return max((one for one in plans if one.in_force or one.number == 1), key=lambda one: one.number)
 
     def answer(self, code: str) -> Any:

@@ -53,7 +53,9 @@ class Drawdown(DrawdownLife):
     purpose = models.TextField(_("Wofür das Geld in den nächsten Wochen gebraucht wird"), max_length=1000)
     spent_so_far = MoneyField(_("bisher bezahlt"))
     due_soon = MoneyField(_("in den nächsten sechs Wochen fällig"))
-    finding: models.JSONField[dict[str, Any], dict[str, Any]] = models.JSONField(help_text=_("ceiling with its reasons"))
+    finding: models.JSONField[dict[str, Any], dict[str, Any]] = models.JSONField(
+        help_text=_("ceiling with its reasons")
+    )
     account = models.ForeignKey(BankAccount, null=True, on_delete=models.PROTECT, related_name="+")
     run = models.ForeignKey(PaymentRun, null=True, blank=True, on_delete=models.PROTECT, related_name="drawdowns")
     end_to_end_id = models.CharField(max_length=35, blank=True)

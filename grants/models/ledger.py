@@ -39,9 +39,7 @@ class Account(models.Model):
             models.UniqueConstraint(
                 fields=["fund", "year", "kind", "case"], nulls_distinct=False, name="grants_account_once"
             ),
-            models.CheckConstraint(
-                condition=Q(kind="budget") | Q(balance__gte=0), name="grants_account_within_bounds"
-            ),
+            models.CheckConstraint(condition=Q(kind="budget") | Q(balance__gte=0), name="grants_account_within_bounds"),
             models.CheckConstraint(
                 condition=Q(kind__in=["budget", "available"], case__isnull=True)
                 | (~Q(kind__in=["budget", "available"]) & Q(case__isnull=False)),

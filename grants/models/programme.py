@@ -68,7 +68,12 @@ class Procedure(Record):
     track = models.ForeignKey(Track, on_delete=models.PROTECT, related_name="procedures")
     number = models.PositiveIntegerField(_("Fassung"))
     body = models.ForeignKey(
-        Body, null=True, blank=True, on_delete=models.PROTECT, related_name="+", verbose_name=_("beschließendes Gremium")
+        Body,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        verbose_name=_("beschließendes Gremium"),
     )
     values: models.JSONField[dict[str, Any], dict[str, Any]] = models.JSONField()
     published_at = models.DateTimeField(null=True, blank=True)
@@ -160,5 +165,3 @@ class NumberSequence(models.Model):
         row.last += 1
         row.save(update_fields=["last"])
         return f"{fund.code}-{year}-{row.last:03d}"
-
-

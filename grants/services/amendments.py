@@ -33,7 +33,9 @@ def request_amendment(
     with unit_of_work():
         locked = Grant.objects.select_for_update().get(pk=grant.pk)
         if not by.has_perm("grants.request_amendment", locked):
-            raise Refused(_("Das kann beantragen, wer für die Organisation unterschreibt."), code="forbidden", status=403)
+            raise Refused(
+                _("Das kann beantragen, wer für die Organisation unterschreibt."), code="forbidden", status=403
+            )
         if locked.state != "active":
             raise Refused(_("Ändern lässt sich nur eine laufende Förderung."), code="not_active", status=409)
         payload = {"kind": kind, "reason": reason, "ends_on": ends_on, "amounts": dict(amounts or {})}
@@ -79,5 +81,3 @@ def _reallocated(plan: Plan, amounts: Mapping[str, Decimal]) -> Plan:
         for line in plan.financing_lines.all()
     )  # fmt: skip
     return new
-
-

@@ -92,7 +92,9 @@ def meet_condition(condition: Condition, *, by: Person, note: str) -> None:
         )
         if not updated:
             raise Refused(_("Diese Auflage ist schon als erfüllt eingetragen."), code="already_met", status=409)
-        record(condition.application, "meet_condition", by=by, facts={"condition": condition.pk}, personal={"note": note})
+        record(
+            condition.application, "meet_condition", by=by, facts={"condition": condition.pk}, personal={"note": note}
+        )
 
 
 def declare_exclusion(application: Application, *, person: Person, reason: str, by: Person) -> Exclusion:

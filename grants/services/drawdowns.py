@@ -85,7 +85,9 @@ def request(
         if not once(command_id, by=by, what=("request_drawdown", locked.pk), payload=payload):
             return locked.drawdowns.order_by("number").last() or _nothing_there()
         if locked.drawdowns.filter(state__in=OPEN).exists():
-            raise Refused(_("Ein Mittelabruf ist noch unterwegs. Der nächste geht, sobald er gezahlt ist."), code="open")
+            raise Refused(
+                _("Ein Mittelabruf ist noch unterwegs. Der nächste geht, sobald er gezahlt ist."), code="open"
+            )
         finding = _allowed(locked, amount, need)
         drawdown = Drawdown.objects.create(
             grant=locked,

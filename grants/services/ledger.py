@@ -62,8 +62,10 @@ def commit(case: Application, amount: Decimal, *, by: Person) -> None:
     left = available(fund, year)
     if amount > left:
         raise Refused(
-            _("Im %(fund)s %(year)d sind noch %(left)s frei. Bewilligen Sie weniger, oder setzen Sie den Antrag auf die "
-              "Warteliste.")
+            _(
+                "Im %(fund)s %(year)d sind noch %(left)s frei. Bewilligen Sie weniger, oder setzen Sie den Antrag "
+                "auf die Warteliste."
+            )
             % {"fund": fund.name, "year": year, "left": euros(left)},
             code="fund_exhausted",
         )

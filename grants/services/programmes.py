@@ -1,4 +1,4 @@
-"""Setting up what can be applied for. Publishing a procedure or a rule set takes two people: administrator and decider."""
+"""Setting up what can be applied for. Publishing a procedure or a rule set takes administrator and decider."""
 
 from __future__ import annotations
 

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
-from grants.forms.fields import EuroField, DayField, TextField
+from grants.forms.fields import DayField, EuroField, TextField
 from grants.models import Amendment, Grant
 from grants.queries import grant_for
 from grants.services.amendments import request_amendment as request_change
@@ -36,7 +36,9 @@ class AmendmentForm(forms.Form):
         widget=forms.RadioSelect,
     )
     reason = TextField(label=gettext_lazy("Warum"), max_length=2000, rows=4)
-    ends_on = DayField(label=gettext_lazy("Neues Ende"), required=False, help_text=gettext_lazy("Bei einer Verlängerung."))
+    ends_on = DayField(
+        label=gettext_lazy("Neues Ende"), required=False, help_text=gettext_lazy("Bei einer Verlängerung.")
+    )
     command_id = forms.UUIDField(widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, grant: Grant, **kwargs: Any) -> None:

@@ -143,6 +143,7 @@ def life_line(application: Application, entries: list[JournalEntry]) -> list[dic
         elif not ended:
             rows.append({"label": label, "note": None, "status": "next"})
     if ended:
-        rows.append({"label": application.get_state_display(), "note": entries[-1].at if entries else None, "status": "now"})
+        rows.append(
+            {"label": application.get_state_display(), "note": entries[-1].at if entries else None, "status": "now"}
+        )
     return rows
-

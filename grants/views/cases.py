@@ -52,7 +52,9 @@ def cases(request: HttpRequest) -> HttpResponse:
     order = SORTS.get(sort.removeprefix("-"), SORTS["updated"])
     rows = rows.order_by(*(f"-{name}" for name in order) if sort.startswith("-") else order)
     total: Decimal | None = rows.aggregate(total=Sum("requested"))["total"]
-    page = Paginator(rows.select_related("applicant", "call__fund", "grant"), PER_PAGE).get_page(request.GET.get("page"))
+    page = Paginator(rows.select_related("applicant", "call__fund", "grant"), PER_PAGE).get_page(
+        request.GET.get("page")
+    )
     return render(request, "grants/cases.html", {"page": page, "filter": form, "total": total})
 
 

@@ -31,19 +31,24 @@ def money(request: HttpRequest) -> HttpResponse:
     partnerships = _partnerships(request.user, OFFICE)
     year = clock.today().year
     funds = [
-        {"fund": fund, "balances": ledger.fund_balances(fund, year)}
+        {
+            "fund": fund,
+            "balances": balances,
+            "spent": sum(balances[kind] for kind in ("disbursed", "settled", "repaid")),
+        }
         for fund in Fund.objects.filter(partnership__in=partnerships).order_by("name")
+        if (balances := ledger.fund_balances(fund, year))["budget"]
     ]
     on_the_way = _on_the_way(request.user, partnerships)
     context = {
         "year": year,
-        "funds": [one for one in funds if one["balances"]["budget"]],
+        "funds": funds,
         "drawdowns": on_the_way,
         "total": sum((one.amount for one in on_the_way), ledger.ZERO),
         "can_order": any(request.user.holds(Role.TREASURER, pk) for pk in partnerships),
-        "runs": PaymentRun.objects.filter(partnership__in=partnerships).annotate(
-            count=Count("drawdowns"), total=Sum("drawdowns__amount")
-        )[:10],
+        "runs": PaymentRun.objects.filter(partnership__in=partnerships)
+        .annotate(count=Count("drawdowns"), total=Sum("drawdowns__amount"))
+        .order_by("-ordered_at")[:10],
     }
     return render(request, "grants/money.html", context)
 
@@ -140,9 +145,7 @@ def resubmit_drawdown(request: HttpRequest, public_id: uuid.UUID) -> HttpRespons
     drawdown = drawdown_for(request.user, public_id)
     if drawdown.state not in {"returned", "bounced"} or not request.user.has_perm("grants.request_drawdown", drawdown):
         raise Http404
-    initial = {
-        name: getattr(drawdown, name) for name in ("spent_so_far", "due_soon", "purpose", "amount")
-    }
+    initial = {name: getattr(drawdown, name) for name in ("spent_so_far", "due_soon", "purpose", "amount")}
     form = DrawdownForm(request.POST or None, initial=initial)
     finding = refusal = None
     if request.method == "POST" and form.is_valid():
@@ -235,7 +238,17 @@ def run_csv(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     response["Content-Disposition"] = f'attachment; filename="{found.number}.csv"'
     writer = csv.writer(response, delimiter=";")
     writer.writerow(
-        ["Lauf", "Ausführung", "Aktenzeichen", "Rate", "Empfänger", "Kontoinhaber", "IBAN", "Betrag", "Verwendungszweck"]
+        [
+            "Lauf",
+            "Ausführung",
+            "Aktenzeichen",
+            "Rate",
+            "Empfänger",
+            "Kontoinhaber",
+            "IBAN",
+            "Betrag",
+            "Verwendungszweck",
+        ]
     )
     for one in found.drawdowns.select_related("grant__grantee", "account", "grant__application").order_by("pk"):
         assert one.account is not None

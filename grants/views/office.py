@@ -90,7 +90,9 @@ def assess(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     form = AssessForm(request.POST or None, initial=initial)
     refusal = None
     if request.method == "POST" and form.is_valid():
-        source = Recommendation.Source.CLERK if is_clerk(request.user, application) else Recommendation.Source.COORDINATOR
+        source = (
+            Recommendation.Source.CLERK if is_clerk(request.user, application) else Recommendation.Source.COORDINATOR
+        )
         try:
             services.recommend(application, source=source, by=request.user, **form.cleaned_data)
         except Refused as error:
