@@ -13,6 +13,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from network import panels
 from network.models import Actor, Partnership, User
 from network.services import invite
 from network.services.people import token_of
@@ -99,9 +100,10 @@ def more_of_mine(count: int, partnership: Partnership, organisation: Actor) -> s
 
 
 @pytest.fixture
-def bare_navigation(monkeypatch: pytest.MonkeyPatch) -> None:
-    """What later apps count for the navigation is theirs to test."""
+def bare_pages(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What later apps bring to the navigation and to an actor's page is theirs to count."""
     monkeypatch.setattr(navigation, "_registered", [])
+    monkeypatch.setattr(panels, "_makers", [])
 
 
 LISTS = [
@@ -121,7 +123,7 @@ LISTS = [
 @pytest.mark.parametrize(("fill", "who", "queries"), LISTS, ids=[fill.__name__ for fill, *_ in LISTS])
 def test_a_list_asks_the_database_as_often_for_thirty_rows_as_for_one(
     fill: Callable[[int, Partnership, Actor], str], who: str, queries: int, rows: int,
-    cast: Cast, partnership: Partnership, organisation: Actor, sign_in: SignIn, bare_navigation: None,
+    cast: Cast, partnership: Partnership, organisation: Actor, sign_in: SignIn, bare_pages: None,
 ) -> None:  # fmt: skip
     address = fill(rows, partnership, organisation)
     client = sign_in(cast[who])
