@@ -107,20 +107,22 @@ def test_it_serves_until_ctrl_c_and_starts_again_with_what_was_there(folder: Pat
     assert left_over(folder) == []
 
 
-def test_fresh_begins_anew(folder: Path) -> None:
-    def keys_after(*options: str) -> str:
-        code, said = run(folder, "--empty", "--no-serve", *options)
-        assert code == 0, said
-        return (folder / "keys.json").read_text()
-
-    assert keys_after() != keys_after("--fresh")
-
-
-def test_a_build_that_was_broken_off_begins_anew(folder: Path) -> None:
+@pytest.mark.parametrize(
+    ("state", "options", "sentence"),
+    [
+        ("complete", ["--fresh"], "Ich verwerfe die bisherige Vorführung"),
+        ("building", [], "Der letzte Aufbau brach ab"),
+    ],
+)
+def test_fresh_and_a_build_that_was_broken_off_begin_anew(
+    folder: Path, state: str, options: list[str], sentence: str
+) -> None:
     folder.mkdir()
-    (folder / "world.json").write_text(json.dumps({"state": "building"}))
-    code, said = run(folder, "--empty", "--no-serve")
-    assert (code, "Der letzte Aufbau brach ab" in said) == (0, True)
+    (folder / "world.json").write_text(json.dumps({"state": state}))
+    (folder / "keys.json").write_text(json.dumps({"access": "old", "secret": "old"}))
+    code, said = run(folder, "--empty", "--no-serve", *options)
+    assert (code, sentence in said) == (0, True)
+    assert json.loads((folder / "keys.json").read_text())["access"] != "old"
 
 
 def test_a_taken_port_is_named(folder: Path) -> None:

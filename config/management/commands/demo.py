@@ -11,8 +11,6 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator, Mapping
-from importlib import import_module
-from importlib.util import find_spec
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -20,6 +18,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from config import parts
+from config.demo import cast
 
 FIRST_PORT = 8000
 
@@ -97,15 +96,12 @@ class Command(BaseCommand):
 
     def _tell(self, address: str) -> None:
         self._say(f"\nFördernetz läuft: {address}\n")
-        # Seam: the cast comes with the demo's world.
-        if find_spec("config.demo.cast"):
-            cast = import_module("config.demo.cast")
-            people = cast.log_ins()
-            name_width = max(len(name) for name, _, _ in people)
-            role_width = max(len(role) for _, role, _ in people)
-            self._say(f"Alle melden sich mit demselben Kennwort an: {cast.PASSWORD}")
-            for name, role, email in people:
-                self._say(f"  {name:{name_width}}  {role:{role_width}}  {email}")
+        people = cast.log_ins()
+        name_width = max(len(name) for name, _, _ in people)
+        role_width = max(len(role) for _, role, _ in people)
+        self._say(f"Alle melden sich mit demselben Kennwort an: {cast.PASSWORD}")
+        for name, role, email in people:
+            self._say(f"  {name:{name_width}}  {role:{role_width}}  {email}")
         self._say("\nStrg+C beendet alles.")
 
     @contextlib.contextmanager

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from importlib import import_module
-from importlib.util import find_spec
 from typing import Any
 
 from django.core.management.base import BaseCommand
+
+from config.demo.world import build
 
 
 class Command(BaseCommand):
@@ -14,11 +14,7 @@ class Command(BaseCommand):
     requires_system_checks = []
 
     def handle(self, *args: Any, **options: Any) -> None:
-        # Seam: until config/demo/world.py is written, a demo starts empty.
-        if find_spec("config.demo.world") is None:
-            self._say("Die Welt der Vorführung ist noch leer.")
-            return
-        import_module("config.demo.world").build(self._say)
+        build(self._say)
 
     def _say(self, sentence: str) -> None:
         self.stdout.write(f"  {sentence}")
