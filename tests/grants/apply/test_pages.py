@@ -5,17 +5,23 @@ from __future__ import annotations
 import datetime as dt
 import uuid
 from collections.abc import Callable
+from decimal import Decimal
 from typing import Any
 
 import pytest
+from django.contrib.contenttypes.models import ContentType
 from django.test import Client
 from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries
 
 from grants.models import Application, Call
+from grants.procedure import ProcedureRules
+from grants.services.plans import Cost, Financing, save_plan
 from network.models import Actor, Partnership, User
 from tests.factories.grants import CallFactory, application_in, bulk_applications, without_required_files
+from tests.factories.network import ActorFactory, RepresentationFactory
 from workflows import clock
+from workflows.models import Document, JournalEntry
 
 FORM_PAGES = ["apply_organisation", "apply_plan", "apply_declarations", "apply_attachments", "apply_overview"]
 
@@ -112,8 +118,6 @@ def test_the_navigation_counts_what_is_missing(web: Client, complete: Applicatio
 def test_my_list_shows_only_my_organisations_applications(
     web: Client, draft: Application, call: Call, cast: dict[str, User]
 ) -> None:
-    from tests.factories.network import ActorFactory, RepresentationFactory
-
     theirs = ActorFactory(name="Nachbarverein e. V.", partnerships=[call.partnership])
     RepresentationFactory(user=cast["stranger"], actor=theirs)
     bulk_applications(1, call=call, applicant=theirs, by=cast["stranger"])
@@ -156,10 +160,6 @@ def test_the_plan_takes_the_same_number_of_queries_for_any_number_of_lines(
     applicant: User,
     django_assert_num_queries: DjangoAssertNumQueries,
 ) -> None:
-    from decimal import Decimal
-
-    from grants.services.plans import Cost, Financing, save_plan
-
     save_plan(
         complete, costs=[Cost("FEES", f"Tag {n}", Decimal(1), "", Decimal(10)) for n in range(lines)],
         financing=[Financing("THIRD_PRIVATE", Decimal(10), f"Stiftung {n}") for n in range(lines)],
@@ -168,6 +168,30 @@ def test_the_plan_takes_the_same_number_of_queries_for_any_number_of_lines(
     web.get(page("apply_plan", complete))
     with django_assert_num_queries(18):
         assert web.get(page("apply_plan", complete)).status_code == 200
+
+
+@pytest.mark.parametrize("rows", [1, 30])
+def test_the_overview_takes_the_same_number_of_queries_for_any_number_of_lines_and_files(
+    rows: int,
+    web: Client,
+    complete: Application,
+    applicant: User,
+    django_assert_num_queries: DjangoAssertNumQueries,
+) -> None:
+    costs = [Cost("FEES", f"Tag {n}", Decimal(1), "", Decimal(10)) for n in range(rows)]
+    save_plan(complete, costs=costs, financing=[], version=complete.plan.version, by=applicant)
+    subject = ContentType.objects.get_for_model(Application)
+    Document.objects.bulk_create(
+        Document(
+            subject_type=subject, subject_pk=complete.pk, case_id=complete.case_id, kind="quotations", key=f"key-{n}",
+            name=f"Angebot {n}.pdf", content_type="application/pdf", size=1, scan="clean", created_at=clock.now(),
+        )
+        for n in range(rows)
+    )  # fmt: skip
+    for name, queries in (("apply_overview", 24), ("apply_attachments", 16)):
+        web.get(page(name, complete))
+        with django_assert_num_queries(queries):
+            assert f"Angebot {rows - 1}.pdf" in web.get(page(name, complete)).content.decode()
 
 
 # ---- begin ---------------------------------------------------------------------------------------------------------
@@ -209,15 +233,11 @@ def test_a_call_that_closed_a_second_ago_takes_no_draft_and_says_so(
 
 
 def test_beginning_stands_in_the_journal(draft: Application) -> None:
-    from workflows.models import JournalEntry
-
     entry = JournalEntry.objects.get(life="grants.Application", subject_pk=draft.pk)
     assert (entry.verb, entry.body["facts"]["call"]) == ("create", str(draft.call.public_id))
 
 
 def test_the_shipped_procedures_can_be_read() -> None:
-    from grants.procedure import ProcedureRules
-
     for code in ("standard", "micro", "youth"):
         rules = ProcedureRules.from_values(without_required_files(code))
         assert {"title", "starts_on", "ends_on"} <= {q.code for s in rules.sections for q in s.questions}
