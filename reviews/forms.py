@@ -203,7 +203,8 @@ class MeetingForm(forms.Form):
 
     def __init__(self, data: Any = None, *, body: Body, meeting: Meeting | None = None) -> None:
         free = cases_to_discuss(body, meeting=meeting)
-        initial: dict[str, Any] = {"title": body.name, "time": dt.time(18), "applications": list(free)}
+        title = _("Sitzung: %s") % body.name
+        initial: dict[str, Any] = {"title": title, "time": dt.time(18), "applications": list(free)}
         if meeting is not None:
             local = timezone.localtime(meeting.starts_at)
             initial = {

@@ -26,5 +26,5 @@ urlpatterns = [
     path("meetings/<uuid:public_id>/sign/", meetings.sign, name="sign"),
     path("meetings/<uuid:public_id>/steps/<slug:step>/", steps.MeetingStep.as_view(), name="meeting_step"),
     # Against the budget
-    path("ranking/<uuid:public_id>/", ranking.ranking, name="ranking"),
+    path("meetings/ranking/<uuid:public_id>/", ranking.ranking, name="ranking"),
 ]

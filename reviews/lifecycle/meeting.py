@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import TYPE_CHECKING, Any
 
 from django.db import models
@@ -130,7 +131,7 @@ class MeetingLife(Life):
             raise Refused(
                 _("Die Sitzung liegt in der Vergangenheit. Wählen Sie zuerst einen neuen Termin."), code="in_the_past"
             )
-        self.invited_at = clock.now()
+        self.invited_at: dt.datetime | None = clock.now()
         return {"cases": self.items.count(), "starts_at": self.starts_at}
 
     @transition(
@@ -144,7 +145,7 @@ class MeetingLife(Life):
     def open(self: Meeting, *, by: Person) -> dict[str, Any]:
         """Whoever opens the meeting leads it; who is there has been noted before."""
         self.chair_id = by.pk
-        self.opened_at = clock.now()
+        self.opened_at: dt.datetime | None = clock.now()
         return {"present": self.attendances.filter(present=True).count()}
 
     @transition(
@@ -157,7 +158,7 @@ class MeetingLife(Life):
     )
     def close(self: Meeting, *, by: Person) -> dict[str, Any]:
         """The resolutions become recommendations, and each case that was not postponed is resolved."""
-        self.closed_at = clock.now()
+        self.closed_at: dt.datetime | None = clock.now()
         return {
             "resolutions": {
                 str(item.application.public_id): item.result.outcome for item in self.items_in_order() if item.result

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import TYPE_CHECKING
 
 from django.db import models
@@ -70,7 +71,7 @@ class ReviewLife(Life):
         custom={"label": gettext_lazy("Gutachten abgeben"), "done": gettext_lazy("Gutachten abgegeben")},
     )
     def submit(self: Review, *, by: Person) -> Facts:
-        self.submitted_at = clock.now()
+        self.submitted_at: dt.datetime | None = clock.now()
         points = {score.criterion.code: score.points for score in self.scores.select_related("criterion")}
         return Facts(public={"criteria": sorted(points)}, personal={"points": points})
 

@@ -195,6 +195,10 @@ class Resolution(models.Model):
         return self.get_outcome_display()
 
     @property
+    def votes_cast(self) -> int:
+        return self.votes_yes + self.votes_no + self.votes_abstain
+
+    @property
     def is_postponed(self) -> bool:
         return self.outcome == self.Outcome.POSTPONE
 

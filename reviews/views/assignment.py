@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
+from typing import Any
 
 from django.contrib import messages
 from django.core.paginator import Paginator
@@ -27,13 +28,16 @@ PER_PAGE = 30
 
 @require_safe
 def assignments(request: Request) -> HttpResponse:
-    """Admitted cases with the reviews that were asked for, those with the fewest first on their page."""
+    """Admitted cases with the reviews that were asked for; the first that has too few is what to do next."""
     page = Paginator(cases_to_assign(request.user), PER_PAGE).get_page(request.GET.get("page"))
     reviews = reviews_by_case(page.object_list)
-    rows = [
+    rows: list[dict[str, Any]] = [
         {"application": one, "reviews": reviews[one.pk], "wanted": one.procedure.rules.reviews_per_case}
         for one in page.object_list
     ]
+    short = next((row for row in rows if len(row["reviews"].reviews) < row["wanted"]), None)
+    if short is not None:
+        short["is_next"] = True
     return render(request, "reviews/assignments.html", {"page": page, "rows": rows})
 
 

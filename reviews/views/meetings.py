@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.contrib import messages
+from django.contrib.contenttypes.models import ContentType
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
@@ -32,6 +33,7 @@ from reviews.queries import (
     sitting_on,
 )
 from reviews.quorum import is_quorate
+from workflows.models import Document
 from workflows.refusal import Refused
 from workflows.steps import available_steps
 from workflows.views.steps import CommandForm
@@ -135,6 +137,9 @@ def show_meeting(
         "may_change": found.state == "planned" and user.has_perm("reviews.plan_meeting", found),
         "steps": [one for one in available_steps(found, user) if one.name not in {"open", "sign"}],
         "calls": Call.objects.filter(pk__in={item.application.call_id for item in items}).order_by("title"),
+        "papers": Document.objects.filter(
+            subject_type=ContentType.objects.get_for_model(found), subject_pk=found.pk, deleted_at=None
+        ),
         "command_id": uuid.uuid4(),
         "refusal": refusal,
     }

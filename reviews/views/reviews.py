@@ -11,6 +11,7 @@ from django.core.paginator import Paginator
 from django.db.models import QuerySet, prefetch_related_objects
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.dateparse import parse_date
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -23,6 +24,7 @@ from reviews.models import Review
 from reviews.queries import open_reviews_of, review_for, reviews_of
 from workflows.models import Document
 from workflows.refusal import Refused
+from workflows.templatetags.numbers_and_dates import day
 from workflows.views.steps import CommandForm
 
 PER_PAGE = 30
@@ -114,16 +116,22 @@ def answers_by_section(application: Application) -> list[dict[str, Any]]:
         rows = [
             {"label": question.label, "text": _written(question.kind, answers[question.code], dict(question.options))}
             for question in section.questions
-            if answers.get(question.code) not in (None, "", [])
+            if question.code not in TOLD and answers.get(question.code) not in (None, "", [])
         ]
         if rows:
             sections.append({"title": section.title, "rows": rows})
     return sections
 
 
+# What stands above the answers already.
+TOLD = {"title", "starts_on", "ends_on"}
+
+
 def _written(kind: QuestionKind, value: Any, options: dict[str, str]) -> str:
     if kind == QuestionKind.YES_NO:
         return _("ja") if value else _("nein")
+    if kind == QuestionKind.DATE and isinstance(value, str):
+        return day(parse_date(value))
     if isinstance(value, list):
         return ", ".join(options.get(str(one), str(one)) for one in value)
     return options.get(str(value), str(value))
