@@ -7,7 +7,6 @@ from collections.abc import Iterable
 from django.db.models import Q
 
 from grants.models import Application, Grant
-from network.services import activate_due_accounts
 from workflows import clock
 from workflows.deadlines import on_the_clock
 from workflows.life import Life
@@ -35,11 +34,6 @@ def ended_projects_are_accounted_for() -> int:
     """With the end of the funding period the closing begins; an open drawdown is dealt with first."""
     ended = Grant.objects.filter(state=Grant.State.ACTIVE, ends_on__lt=clock.today()).order_by("pk")
     return _take_all(ended, "begin_closing")
-
-
-@on_the_clock
-def accounts_become_active() -> int:
-    return activate_due_accounts()
 
 
 def _take_all(subjects: Iterable[Life], step: str) -> int:

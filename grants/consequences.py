@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from grants.completeness import euros
 from grants.models import Application, Condition, Decision, Drawdown, Grant, InformationRequest, Plan, RuleSet
 from grants.services import ledger
+from network.services import derive_relation, end_derived
 from workflows import clock
 from workflows.consequences import after
 from workflows.journal import Taken
@@ -113,6 +114,33 @@ def offer_the_grant(taken: Taken) -> None:
         ends_on=application.ends_on,
         accept_by=today + dt.timedelta(days=rules.acceptance_days),
     )
+
+
+@after("grants.Grant", "accept")
+def write_the_edges(taken: Taken) -> None:
+    """The grant is seen in the network: who funds whom, and who is a partner of the project."""
+    grant = taken.subject
+    assert isinstance(grant, Grant)
+    application, partnership = grant.application, grant.partnership
+    edges = [(partnership.actor, "funds", grant.grantee)] if partnership.actor else []
+    edges += [(partner, "partner_in", grant.grantee) for partner in application.partners.all()]
+    for a, code, b in edges:
+        derive_relation(
+            a,
+            code=code,
+            b=b,
+            partnership=partnership,
+            valid_from=grant.starts_on,
+            valid_until=grant.ends_on,
+            source=_("Zuwendungsbescheid %s") % application.number,
+            source_record=grant,
+            by=taken.by,
+        )
+
+
+@after("grants.Grant", "revoke")
+def end_the_edges(taken: Taken) -> None:
+    end_derived(taken.subject, on=clock.today(), by=taken.by)
 
 
 @after("grants.Grant", "decline", "lapse", "close")

@@ -24,7 +24,8 @@ words(
         "meet_condition": _("Auflage erfüllt"),
         "declare_exclusion": _("Mitwirkungsverbot angezeigt"),
         "judge_exclusion": _("Über ein Mitwirkungsverbot entschieden"),
-        "request": _("Eingereicht"),
+        "grants.Drawdown.request": _("Geld abgerufen"),
+        "grants.Amendment.request": _("Änderung beantragt"),
         "order_run": _("Zahlungslauf angelegt"),
         "confirm_run": _("Zahlungslauf bestätigt"),
     }
@@ -80,7 +81,10 @@ def documents(request: HttpRequest, application: Application) -> dict[str, Any]:
     rows = Document.objects.filter(
         subject_type=ContentType.objects.get_for_model(application), subject_pk=application.pk, kind__in=kinds
     )
-    return {"documents": list(rows.filter(deleted_at=None)), "kinds": kinds}
+    found = list(rows.filter(deleted_at=None))
+    for one in found:
+        one.kind_label = kinds[one.kind]  # type: ignore[attr-defined]  # what the shared table of documents shows
+    return {"documents": found}
 
 
 @panel(anchor="check", title=_("Formale Prüfung"), rank=35, template="grants/panels/check.html")
@@ -88,9 +92,11 @@ def check(request: HttpRequest, application: Application) -> dict[str, Any] | No
     if not is_office(request.user, application):
         return None
     labels = {one.code: one.label for one in application.procedure.rules.checks}
-    items = [(labels.get(item.code, item.code), item) for item in application.check_items.select_related("checked_by")]
+    found = list(application.check_items.select_related("checked_by").order_by("pk"))
+    items = [(labels.get(item.code, item.code), item) for item in found]
     requests = list(application.information_requests.all())
-    return {"items": items, "requests": requests} if items or requests else None
+    last = max(found, key=lambda item: item.checked_at, default=None)
+    return {"items": items, "last": last, "requests": requests} if items or requests else None
 
 
 @panel(anchor="decision", title=_("Entscheidung"), rank=50, template="grants/panels/decision.html")

@@ -35,14 +35,15 @@ class Told:
 
 
 def words(table: Mapping[str, Any]) -> None:
-    """Register how things that are not steps are told."""
+    """Register how things that are not steps are told, by verb or, where apps differ, by `app.Model.verb`."""
     _words.update(table)
 
 
 def told(entry: JournalEntry, *, names: bool) -> Told:
     model = apps.get_model(entry.life)
     step = steps_of(model).get(entry.verb) if issubclass(model, Life) else None
-    text = step.done if step else _words.get(entry.verb, entry.verb)
+    plain = _words.get(f"{entry.life}.{entry.verb}") or _words.get(entry.verb, entry.verb)
+    text = step.done if step else plain
     desk = str(entry.by) if names else _("Geschäftsstelle")
     who = _("Fördernetz") if entry.by is None else desk
     return Told(str(text), entry.at, who, entry.sequence, entry.verb, entry.life)

@@ -10,13 +10,13 @@ from procrastinate.contrib.django import app
 
 from config.demo.accounts import account_for, reallocate, reclaim, verify_and_settle
 from config.demo.setting import at, found
-from config.demo.story import Story
+from config.demo.story import PROPOSALS, Story
 from grants.models import Application
 from grants.services.cases import recommend, save_formal_check
 from network import services as network
 from reporting.models import Notice
 from reporting.services import notices
-from reviews.services import conflicts
+from reviews.services import conflicts, reviews
 from workflows import deadlines
 from workflows.steps import take
 
@@ -114,7 +114,7 @@ def closed_with_repayment(story: Story, case: Application) -> None:
     story.accept(grant, "ruth.adler")
     story.on(2025, 6, 3)
     reallocate(story, grant, "ruth.adler", {"MATERIAL": -240, "PUBLICITY": 240},
-               "Die Tafeln sind günstiger als geplant, das Faltblatt soll dafür in drei Sprachen erscheinen.")  # fmt: skip
+               "Die Tafeln sind günstiger als geplant, das Faltblatt soll in drei Sprachen erscheinen.")  # fmt: skip
     story.on(2025, 6, 10)
     story.pay(story.request(grant, "ruth.adler", "3000.00", spent="1900.00", soon="1900.00",
                             purpose="Recherche, Tafeln und Druck vor der Einweihung"))  # fmt: skip
@@ -147,7 +147,9 @@ def closed_after_three_drawdowns(story: Story, case: Application) -> None:
     story.on(2025, 1, 7)
     story.accept(grant, "yusuf.demir")
     for month, amount, spent, soon in (
-        (2, "1750.00", "400.00", "1950.00"), (6, "1750.00", "2600.00", "2100.00"), (10, "1500.00", "4900.00", "1800.00"),
+        (2, "1750.00", "400.00", "1950.00"),
+        (6, "1750.00", "2600.00", "2100.00"),
+        (10, "1500.00", "4900.00", "1800.00"),
     ):  # fmt: skip
         story.on(2025, month, 10)
         story.pay(story.request(grant, "yusuf.demir", amount, spent=spent, soon=soon,
@@ -206,7 +208,6 @@ def spring_applications(story: Story) -> dict[int, Application]:
 
 def spring_decisions(story: Story, cases: dict[int, Application]) -> None:
     story.on(2026, 11, 18, 11)
-    refuse_on_form(story, cases[10])
     for number in (1, 2, 6, 5, 7, 8):
         cases[number] = story.admit(cases[number])
     story.on(2026, 11, 19, 15)
@@ -219,7 +220,6 @@ def spring_decisions(story: Story, cases: dict[int, Application]) -> None:
         story.review(cases[number], points)
     story.on(2026, 11, 30)
     planned = at(2026, 12, 10, 17)
-    object_to_it(story, cases[10])
     story.meeting(
         "alliance", "Sitzung zum Aufruf „Frühjahr 2027“, Teil 1", planned,
         {
@@ -240,6 +240,8 @@ def spring_decisions(story: Story, cases: dict[int, Application]) -> None:
         story.on(2027, 1, day, 18)
         story.accept(grants[number], SPRING[number][1], waive=number != 1)
     deliver_all()
+    story.on(2027, 1, 13, 11)
+    refuse_on_form(story, cases[10])
     story.on(2027, 1, 25)
     story.meeting(
         "alliance", "Sitzung zum Aufruf „Frühjahr 2027“, Teil 2", at(2027, 2, 4, 17),
@@ -273,7 +275,7 @@ def refuse_on_form(story: Story, case: Application) -> None:
         "damit begonnen. Außerdem liegt die beantragte Summe von 15.000 € über dem Höchstbetrag von 5.000 €.",
     )  # fmt: skip
     deliver_all()
-    story.on(2026, 11, 18, 13)
+    story.on(2027, 1, 13, 13)
     notice = Notice.objects.get(application=case)
     if notice.state == Notice.State.DRAFTED:
         take(notice, "issue", by=story.user("henrike.lorenz"))
@@ -281,7 +283,7 @@ def refuse_on_form(story: Story, case: Application) -> None:
 
 
 def object_to_it(story: Story, case: Application) -> None:
-    story.on(2026, 12, 3, 16)
+    story.on(2027, 2, 10, 16)
     notices.lodge(
         Notice.objects.get(application=case), by=story.user("florian.metz"),
         text="Das Fest ist für alle offen und verfolgt keinen Gewinn. Den Vertrag mit der Bühnenfirma können wir "
@@ -361,6 +363,7 @@ def winter(story: Story, cases: dict[int, Application]) -> None:
     waiting = story.request(two, "jana.brandt", "1200.00", spent="0.00", soon="2000.00",
                             purpose="Anzahlung für die Trainerinnen und die Saalmiete")  # fmt: skip
     checked = story.check(first)
+    object_to_it(story, cases[10])
     story.on(2027, 2, 11, 9)
     story.check(waiting)
     story.on(2027, 2, 12, 10)
@@ -369,7 +372,7 @@ def winter(story: Story, cases: dict[int, Application]) -> None:
 
 
 def summer(story: Story) -> None:
-    """The open call: a draft and an application that came back with questions."""
+    """The open call: a draft, one that came back with questions, one to be checked and one with the jurors."""
     story.on(2027, 2, 5, 19)
     story.draft(
         "jugendring", "hanna.wolter", "sommer", title="Rückenwind für Engagierte", complete=False,
@@ -398,3 +401,42 @@ def summer(story: Story) -> None:
         Application.objects.get(pk=returned.pk), "return", by=story.user("sabine.vogt"), due_on=dt.date(2027, 2, 26),
         text="Bitte schlüsseln Sie die Honorare nach Personen und Stunden auf.",
     )  # fmt: skip
+    story.on(2027, 2, 15, 11)
+    with_jurors = story.admit(
+        story.submit(
+            story.draft(
+                "gespraechskreis",
+                "yusuf.demir",
+                "sommer",
+                title="Offene Türen: Gotteshäuser im Gespräch",
+                text="Fünf Gemeinden öffnen an einem Wochenende ihre Häuser. Führungen in drei Sprachen und ein "
+                "gemeinsames Essen bringen Nachbarinnen und Nachbarn zusammen.",
+                cost={"FEES": 1200, "INTERPRETING": 450, "CATERING": 400, "PUBLICITY": 350},
+                financing={"OWN": 300, "THIRD": 300, "GRANT": 1800},
+                third="Kirchenkreis",
+                period=(dt.date(2027, 8, 1), dt.date(2027, 9, 30)),
+            ),
+            "yusuf.demir",
+        )
+    )
+    for juror in ("gerd.wolff", "amira.haddad"):
+        reviews.assign(with_jurors, reviewer=story.user(juror), by=story.user("lena.hartwig"))
+    story.on(2027, 2, 15, 16)
+    four = Application.objects.get(title=PROPOSALS[4]["title"]).grant
+    story.request(
+        four, "hanna.wolter", "450.00", spent="0.00", soon="830.00", purpose="Mikrofone und das erste Honorar"
+    )
+    story.submit(
+        story.draft(
+            "foerderverein-gesamtschule",
+            "tim.keller",
+            "micro",
+            title="Pausenhof-Wahl: Wir stimmen ab",
+            text="Die Schülervertretung organisiert eine Probewahl mit Kabinen und erklärt in der Pause, wie Wahlen "
+            "gehen. Danach wird öffentlich ausgezählt.",
+            cost={"MATERIAL": 180, "PUBLICITY": 90},
+            financing={"GRANT": 270},
+            period=(dt.date(2027, 3, 15), dt.date(2027, 3, 19)),
+        ),
+        "tim.keller",
+    )

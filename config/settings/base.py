@@ -59,7 +59,6 @@ MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
-    "workflows.middleware.FreshClock",
     "config.middleware.IdleTimeout",
     "network.middleware.OwnLanguage",
     "network.middleware.CurrentPartnership",

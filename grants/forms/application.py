@@ -176,7 +176,7 @@ def read_seen(text: str) -> dict[str, Seen]:
     try:
         found = json.loads(text or "{}")
         return {str(code): Seen(int(version), str(mark)) for code, (version, mark) in found.items()}
-    except (ValueError, TypeError, AttributeError, RecursionError):
+    except (ValueError, TypeError, AttributeError, OverflowError, RecursionError):
         return {}
 
 

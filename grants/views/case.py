@@ -26,6 +26,8 @@ from workflows.steps import available_steps
 # What applicants do not read in the history: the committee's and the office's inner work.
 INNER = {"recommend", "formal_check", "declare_exclusion", "judge_exclusion", "download", "assign"}
 
+HISTORY_SHOWN = 12
+
 STAGES = [
     (("grants.Application", "submit"), gettext_lazy("Eingereicht")),
     (("grants.Application", "admit"), gettext_lazy("Zugelassen")),
@@ -55,6 +57,7 @@ def case(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     shown = [one for one in entries if not (own and (one.verb in INNER or one.life.startswith("reviews.")))]
     grant = getattr(application, "grant", None)
     buttons = step_buttons(subjects_of(application), request.user)
+    history = [told(one, names=not own) for one in reversed(shown)]
     task = visible_tasks(request.user).filter(case_id=application.public_id).first()
     context = {
         "application": application,
@@ -65,7 +68,8 @@ def case(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
         "primary": primary_button(task, buttons, application),
         "buttons": buttons,
         "panels": panels_for(request, application),
-        "history": [told(one, names=not own) for one in reversed(shown)],
+        "history_first": history[:HISTORY_SHOWN],
+        "history_rest": history[HISTORY_SHOWN:],
     }
     return render(request, "grants/case.html", context)
 

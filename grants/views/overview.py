@@ -221,7 +221,7 @@ class HandIn(StepView):
         return show(self.request, subject, refusal=refusal)
 
     def done_text(self, step: Any) -> str:
-        return _("Ihr Antrag ist bei uns. Die Bestätigung liegt in Ihrem Postfach.")
+        return _("Die Bestätigung liegt in Ihrem Postfach.")
 
     def next_page(self, subject: Any) -> str:
         return reverse("grants:receipt", args=[subject.public_id])

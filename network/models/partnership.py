@@ -36,6 +36,10 @@ class Partnership(Record):
 
     name = models.CharField(_("Name"), max_length=150, unique=True)
     slug = models.SlugField(max_length=60, unique=True)
+    actor = models.OneToOneField(
+        "network.Actor", null=True, blank=True, on_delete=models.PROTECT, related_name="+", editable=False,
+        help_text=_("the partnership itself as an actor of the network"),
+    )  # fmt: skip
     chain = models.OneToOneField(Chain, on_delete=models.PROTECT, related_name="+", editable=False)
     office_name = models.CharField(_("Federführendes Amt"), max_length=150)
     coordination_name = models.CharField(_("Koordinierungs- und Fachstelle"), max_length=150, blank=True)

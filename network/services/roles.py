@@ -8,7 +8,17 @@ from typing import Any
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from network.models import PARTNERSHIP_ROLES, Delegation, Partnership, Role, RoleAssignment, User
+from network.models import (
+    PARTNERSHIP_ROLES,
+    Actor,
+    Delegation,
+    Partnership,
+    Role,
+    RoleAssignment,
+    User,
+    Visibility,
+)
+from network.services.actors import create_unasked
 from network.services.guard import locked, require, save
 from workflows import clock
 from workflows.journal import record, unit_of_work
@@ -31,6 +41,14 @@ def found_partnership(
             name=name, slug=slug, land=land, office_name=office_name, chain=chain, **fields
         )
         record(partnership, "found", by=by, facts={"name": name, "land": land, "office": office_name})
+        partnership.actor = create_unasked(
+            partnership=partnership,
+            name=_("Partnerschaft für Demokratie %s") % name,
+            kind=Actor.Kind.COLLABORATION,
+            by=by,
+            visibility=Visibility.PUBLIC,
+        )
+        partnership.save(update_fields=["actor"])
         _give(administrator, partnership, Role.ADMINISTRATOR, clock.today(), None, by=by)
     return partnership
 
