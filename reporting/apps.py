@@ -11,5 +11,14 @@ class ReportingConfig(AppConfig):
     verbose_name = _("Nachweise und Bescheide")
 
     def ready(self) -> None:
-        for name in ("permissions", "documents", "flows", "consequences", "effects", "clockwork", "panels", "navigation"):
+        for name in (
+            "permissions",
+            "documents",
+            "flows",
+            "consequences",
+            "effects",
+            "clockwork",
+            "panels",
+            "navigation",
+        ):
             import_module(f"reporting.{name}")

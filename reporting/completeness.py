@@ -79,9 +79,7 @@ def _vouchers(statement: StatementOfUse) -> list[Point]:
 
 
 def _income(statement: StatementOfUse) -> list[Point]:
-    planned = sum(
-        (line.amount for line in _plan(statement).financing_lines.all() if line.kind != "GRANT"), ZERO
-    )
+    planned = sum((line.amount for line in _plan(statement).financing_lines.all() if line.kind != "GRANT"), ZERO)
     if planned and not statement.income.all():
         return [Point(_("Einnahmen"), "einnahmen", _("Im Plan stehen eigene und andere Mittel."))]
     return []

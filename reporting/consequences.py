@@ -29,11 +29,12 @@ from workflows.steps import SYSTEM, take
 @after("grants.Application", "approve")
 def award(taken: Taken) -> None:
     """The award goes out with the decision; until it is final, nothing is paid on it."""
+    assert isinstance(taken.subject, Application)
     grant = Grant.objects.get(application=taken.subject)
     application = grant.application
     holds.put(grant, holds.NOTICE_NOT_FINAL, _("Der Bescheid ist noch nicht bestandskräftig."), by=SYSTEM)
     notices.draft_and_issue(
-        application, kind=Notice.Kind.AWARD, facts=facts.award(application, grant.decision, grant), by=taken.by
+        application, kind=Notice.Kind.AWARD, facts=facts.award(application, grant.decision, grant), by=actor_of(taken)
     )
 
 
@@ -44,7 +45,7 @@ def reject(taken: Taken) -> None:
     decision = Decision.objects.filter(application=application).last()
     assert decision is not None
     notices.draft_and_issue(
-        application, kind=Notice.Kind.REJECTION, facts=facts.rejection(application, decision), by=taken.by
+        application, kind=Notice.Kind.REJECTION, facts=facts.rejection(application, decision), by=actor_of(taken)
     )
 
 
@@ -57,7 +58,10 @@ def change(taken: Taken) -> None:
     if agreed:
         statements.move_due_date(grant, by=SYSTEM)
     notices.draft_and_issue(
-        grant.application, kind=Notice.Kind.AMENDMENT, facts=facts.amendment(amendment, agreed=agreed), by=taken.by
+        grant.application,
+        kind=Notice.Kind.AMENDMENT,
+        facts=facts.amendment(amendment, agreed=agreed),
+        by=actor_of(taken),
     )
 
 
@@ -68,8 +72,8 @@ def revoke(taken: Taken) -> None:
     notices.draft_and_issue(
         grant.application,
         kind=Notice.Kind.REVOCATION,
-        facts=facts.revocation(grant, taken.payload["reasons"], user(taken.by.pk)),
-        by=taken.by,
+        facts=facts.revocation(grant, taken.payload["reasons"], user(actor_of(taken).pk)),
+        by=actor_of(taken),
     )
 
 
@@ -84,7 +88,7 @@ def money_may_flow(taken: Taken) -> None:
     notice = taken.subject
     assert isinstance(notice, Notice)
     if notice.kind == Notice.Kind.AWARD and notice.grant is not None:
-        holds.lift(notice.grant, holds.NOTICE_NOT_FINAL, by=taken.by)
+        holds.lift(notice.grant, holds.NOTICE_NOT_FINAL, by=actor_of(taken))
 
 
 @after("reporting.Notice", "replace")
@@ -94,7 +98,7 @@ def lay_out_the_correction(taken: Taken) -> None:
     assert isinstance(notice, Notice)
     if taken.payload.get("redraft", True):
         again = {key: value for key, value in notice.facts.items() if key != "signed_by"}
-        notices.draft(notice.application, kind=notice.kind, facts=again, by=taken.by, replaces=notice)
+        notices.draft(notice.application, kind=notice.kind, facts=again, by=actor_of(taken), replaces=notice)
 
 
 # ---- the grant runs, and is accounted for ------------------------------------------------------------------------
@@ -107,7 +111,7 @@ def start(taken: Taken) -> None:
     assert isinstance(grant, Grant)
     statements.make_due(grant, by=SYSTEM)
     if grant.remedy_waived:
-        notices.waive_remedy(grant, by=taken.by)
+        notices.waive_remedy(grant, by=actor_of(taken))
 
 
 @after("reporting.StatementOfUse", "submit", "resubmit", "waive")
@@ -118,7 +122,7 @@ def it_is_in_time_now(taken: Taken) -> None:
         state=StatementOfUse.State.DUE, due_on__lt=clock.today()
     )
     if not others.exists():
-        holds.lift(statement.grant, holds.STATEMENT_DUE, by=taken.by)
+        holds.lift(statement.grant, holds.STATEMENT_DUE, by=actor_of(taken))
 
 
 @after("reporting.StatementOfUse", "verify")
@@ -130,7 +134,7 @@ def count(taken: Taken) -> None:
         return
     grant = Grant.objects.get(pk=statement.grant_id)
     if grant.state == Grant.State.ACTIVE:
-        grant = take(grant, "begin_closing", by=taken.by)
+        grant = take(grant, "begin_closing", by=actor_of(taken))
     statement.grant = grant
     finding = settle(statement)
     result = finding.result
@@ -144,7 +148,7 @@ def count(taken: Taken) -> None:
         reclaim_amount=result.repayment_open or ZERO,
         last_instalment=result.remaining_instalment or ZERO,
         interest=_interest(finding.trace, result.late_use_interest),
-        made_by_id=taken.by.pk if taken.by else None,
+        made_by_id=actor_of(taken).pk,
         made_at=taken.at,
     )
 
@@ -157,8 +161,10 @@ def determine(taken: Taken) -> None:
     application = grant.application
     assert grant.final_amount is not None
     settlement = settlement_of(grant)
-    book_as_settled(grant, by=taken.by)
-    notices.draft_and_issue(application, kind=Notice.Kind.FINAL, facts=facts.final(grant, settlement), by=taken.by)
+    book_as_settled(grant, by=actor_of(taken))
+    notices.draft_and_issue(
+        application, kind=Notice.Kind.FINAL, facts=facts.final(grant, settlement), by=actor_of(taken)
+    )
     paid = sum((one.amount for one in grant.drawdowns.filter(state=Drawdown.State.PAID)), ZERO)
     if reclaims.owed(grant) > ZERO and not grant.reclaims.filter(state__in=reclaims.OPEN).exists():
         reclaims.draft(grant, by=SYSTEM)
@@ -171,7 +177,7 @@ def not_whoever_verified(taken: Taken) -> None:
     """Four eyes hold in both directions: who verified the statement does not order what is paid on it."""
     drawdown = taken.subject
     assert isinstance(drawdown, Drawdown)
-    if drawdown.grant.statements.filter(verified_by_id=taken.by.pk).exists():
+    if drawdown.grant.statements.filter(verified_by_id=actor_of(taken).pk).exists():
         raise Refused(
             _("Sie haben den Verwendungsnachweis geprüft. Die Auszahlung ordnet jemand anderes an."),
             code="four_eyes",
@@ -184,7 +190,7 @@ def settle_the_last_instalment(taken: Taken) -> None:
     assert isinstance(taken.subject, Drawdown)
     grant = Grant.objects.get(pk=taken.subject.grant_id)
     if grant.state == Grant.State.SETTLED:
-        book_as_settled(grant, by=taken.by)
+        book_as_settled(grant, by=actor_of(taken))
 
 
 def book_as_settled(grant: Grant, *, by: Person) -> None:
@@ -220,13 +226,13 @@ def demand(taken: Taken) -> None:
     claim = taken.subject
     assert isinstance(claim, Reclaim)
     application = claim.grant.application
-    notices.draft_and_issue(application, kind=Notice.Kind.RECLAIM, facts=facts.reclaim(claim), by=taken.by)
+    notices.draft_and_issue(application, kind=Notice.Kind.RECLAIM, facts=facts.reclaim(claim), by=actor_of(taken))
 
 
 @after("reporting.Reclaim", "settle", "waive", "drop")
 def the_file_may_close(taken: Taken) -> None:
     assert isinstance(taken.subject, Reclaim)
-    holds.lift(taken.subject.grant, holds.RECLAIM_OPEN, by=taken.by)
+    holds.lift(taken.subject.grant, holds.RECLAIM_OPEN, by=actor_of(taken))
 
 
 # ---- objections --------------------------------------------------------------------------------------------------
@@ -241,14 +247,14 @@ def put_right(taken: Taken) -> None:
     reasons = taken.payload["outcome"]
     if notice.state == Notice.State.NOTIFIED:
         redraft = notice.kind in {Notice.Kind.AWARD, Notice.Kind.AMENDMENT, Notice.Kind.REVOCATION}
-        take(notice, "replace", by=taken.by, reasons=reasons, redraft=redraft)
+        take(notice, "replace", by=actor_of(taken), reasons=reasons, redraft=redraft)
     if notice.kind == Notice.Kind.REJECTION:
-        take(notice.application, "reopen", by=taken.by, reasons=reasons)
+        take(notice.application, "reopen", by=actor_of(taken), reasons=reasons)
     elif notice.kind == Notice.Kind.FINAL and notice.grant is not None:
-        take(notice.grant, "reopen", by=taken.by, reasons=reasons)
+        take(notice.grant, "reopen", by=actor_of(taken), reasons=reasons)
     elif notice.kind == Notice.Kind.RECLAIM and notice.grant is not None:
         for claim in notice.grant.reclaims.filter(state=Reclaim.State.ISSUED):
-            take(claim, "waive", by=taken.by, reasons=reasons)
+            take(claim, "waive", by=actor_of(taken), reasons=reasons)
 
 
 def _interest(trace: tuple[TraceRow, ...], amount: Decimal | None) -> Decimal | None:
@@ -256,3 +262,9 @@ def _interest(trace: tuple[TraceRow, ...], amount: Decimal | None) -> Decimal | 
     if any(row.rule == "interest.unknown" for row in trace):
         return None
     return amount or ZERO
+
+
+def actor_of(taken: Taken) -> Person:
+    """Every step is taken by somebody; only what is merely recorded may be nobody's."""
+    assert taken.by is not None
+    return taken.by

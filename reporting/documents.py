@@ -6,6 +6,7 @@ from typing import Any
 
 from network.models import User
 from reporting.models import Notice
+from reporting.permissions import reads_orders
 from workflows.documents import readable
 from workflows.models import Document
 
@@ -18,7 +19,13 @@ def subject_is_visible(permission: str) -> Any:
     return rule
 
 
+@readable("grants.PaymentRun")
+def treasury_reads(user: Any, document: Document) -> bool:
+    return document.subject is not None and reads_orders(user, document.subject)
+
+
 readable("reporting.StatementOfUse")(subject_is_visible("reporting.view_statement"))
 readable("reporting.Reclaim")(subject_is_visible("reporting.view_reclaim"))
 readable("reporting.Objection")(subject_is_visible("reporting.view_objection"))
+readable("reviews.Meeting")(subject_is_visible("reviews.view_meeting"))
 readable(Notice._meta.label)(subject_is_visible("reporting.view_notice"))

@@ -26,7 +26,9 @@ def receipt(entry: JournalEntry, application: Application) -> None:
 
 @effect("grants.Application", "return", name="information_request")
 def information_request(entry: JournalEntry, application: Application) -> None:
-    request = application.information_requests.filter(requested_at=entry.at).last() or application.information_requests.last()
+    request = (
+        application.information_requests.filter(requested_at=entry.at).last() or application.information_requests.last()
+    )
     if request is None:
         return
     _keep("information_request", facts.information_request(request), application, "Nachforderung")
@@ -151,7 +153,7 @@ def decided_mail(entry: JournalEntry, objection: Objection) -> None:
 
 @effect("reviews.Meeting", "invite", name="invitation_mail")
 def invitation_mail(entry: JournalEntry, meeting: Meeting) -> None:
-    people = [one.user for one in meeting.members_entitled().select_related("user")]
+    people = [one.person for one in meeting.members_entitled().select_related("person")]
     tell_office(entry, "meeting_invite", people, {"meeting": meeting})
 
 

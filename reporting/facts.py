@@ -13,8 +13,8 @@ from typing import Any
 from django.utils import timezone, translation
 
 from grants.models import Amendment, Application, Decision, FinancingLine, Grant, InformationRequest, PaymentRun, Plan
-from grants.rules.finding import TraceRow
 from grants.rules import wire
+from grants.rules.finding import TraceRow
 from network.models import Actor, Partnership, User
 from network.queries import payable_account
 from reporting.letters import blocks

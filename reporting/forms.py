@@ -90,9 +90,7 @@ class VoucherForm(forms.Form):
         super().__init__(*args, **kwargs)
         field = self.fields["cost_type"]
         assert isinstance(field, forms.ChoiceField)
-        field.choices = [
-            (one.code, one.label) for one in statement.grant.application.procedure.rules.cost_types
-        ]
+        field.choices = [(one.code, one.label) for one in statement.grant.application.procedure.rules.cost_types]
         if voucher is not None and voucher.document is not None:
             self.fields["file"].help_text = _("Vorhanden: %s. Eine neue Datei ersetzt sie.") % voucher.document.name
 
@@ -155,7 +153,8 @@ class FindingForm(forms.Form):
             "recognised": finding.recognised if finding else voucher.amount,
             "reason": finding.reason if finding else "",
         }
-        super().__init__(*args, prefix=f"v{voucher.number}", **kwargs)
+        kwargs["prefix"] = f"v{voucher.number}"
+        super().__init__(*args, **kwargs)
 
     def clean(self) -> dict[str, Any] | None:
         data = super().clean() or self.cleaned_data
@@ -184,7 +183,8 @@ class NoticeReasonsForm(forms.Form):
 
 class NoteForm(StepForm):
     note = TextField(
-        label=gettext_lazy("Was fehlt oder zu ändern ist"), help_text=gettext_lazy("Die Organisation liest diesen Text.")
+        label=gettext_lazy("Was fehlt oder zu ändern ist"),
+        help_text=gettext_lazy("Die Organisation liest diesen Text."),
     )
 
 
@@ -193,9 +193,7 @@ class ReasonNoteForm(StepForm):
 
 
 class OptionalNoteForm(StepForm):
-    note = TextField(
-        label=gettext_lazy("Prüfvermerk"), required=False, help_text=gettext_lazy("Nur für die Akte.")
-    )
+    note = TextField(label=gettext_lazy("Prüfvermerk"), required=False, help_text=gettext_lazy("Nur für die Akte."))
 
 
 class ReasonsForm(StepForm):
@@ -248,7 +246,8 @@ class IssueReclaimForm(StepForm):
 
 class NotifyForm(StepForm):
     channel = forms.ChoiceField(
-        label=gettext_lazy("Auf welchem Weg"), choices=[(Notice.Channel.POST, gettext_lazy("mit der Post"))], initial=Notice.Channel.POST,
+        label=gettext_lazy("Auf welchem Weg"), initial=Notice.Channel.POST,
+        choices=[(Notice.Channel.POST, gettext_lazy("mit der Post"))],
         widget=forms.HiddenInput,
     )  # fmt: skip
     sent_on = DayField(label=gettext_lazy("Zur Post gegeben am"))
@@ -287,9 +286,12 @@ class SettleForm(StepForm):
         if settlement is not None and settlement.statement.state == StatementOfUse.State.VERIFIED:
             return settlement.final_grant
         # Revoked, or nothing was ever paid and the statement was waived: nothing is due.
-        nothing = self.subject.final_amount == ZERO or self.subject.statements.filter(
-            kind=StatementOfUse.Kind.FINAL, state=StatementOfUse.State.WAIVED
-        ).exists()
+        nothing = (
+            self.subject.final_amount == ZERO
+            or self.subject.statements.filter(
+                kind=StatementOfUse.Kind.FINAL, state=StatementOfUse.State.WAIVED
+            ).exists()
+        )
         return ZERO if nothing else None
 
     def payload(self) -> dict[str, Any]:

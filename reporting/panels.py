@@ -12,6 +12,7 @@ from grants.models import Application, Grant
 from grants.panels import panel, subjects
 from grants.permissions import is_applicant, is_office
 from grants.views.steps import GrantStep
+from network.models import User
 from reporting.forms import SettleForm
 from reporting.models import Notice, Objection, Reclaim, StatementOfUse
 from reporting.queries import notices_of, settlement_of
@@ -30,12 +31,17 @@ LETTERS = ("receipt", "information_request", "hearing")
 @panel(anchor="statement", title=_("Verwendungsnachweis"), rank=70, template="reporting/panels/statement.html")
 def statement_panel(request: HttpRequest, application: Application) -> dict[str, Any] | None:
     grant = _grant(application)
-    if grant is None or not (is_office(request.user, application) or is_applicant(request.user, application)):
+    user = request.user
+    if (
+        grant is None
+        or not isinstance(user, User)
+        or not (is_office(user, application) or is_applicant(user, application))
+    ):
         return None
     statements = list(StatementOfUse.objects.filter(grant=grant).prefetch_related("vouchers"))
     if not statements:
         return None
-    office = application.partnership_id in request.user.office_partnerships()
+    office = application.partnership_id in user.office_partnerships()
     claims = [one for one in _reclaims(grant) if office or one.heard_at is not None]
     return {
         "grant": grant,
@@ -47,9 +53,10 @@ def statement_panel(request: HttpRequest, application: Application) -> dict[str,
 
 @panel(anchor="letters", title=_("Schreiben"), rank=80, template="reporting/panels/letters.html")
 def letters_panel(request: HttpRequest, application: Application) -> dict[str, Any] | None:
-    if not (is_office(request.user, application) or is_applicant(request.user, application)):
+    user = request.user
+    if not isinstance(user, User) or not _concerns(user, application):
         return None
-    notices = list(notices_of(application, request.user))
+    notices = list(notices_of(application, user))
     letters = list(Document.objects.filter(case_id=application.public_id, kind__in=LETTERS, deleted_at=None))
     if not notices and not letters:
         return None
@@ -76,9 +83,18 @@ def lives_of_the_case(application: Application) -> Iterable[Life]:
 
 
 def _reclaims(grant: Grant) -> Iterable[Reclaim]:
-    return Reclaim.objects.filter(grant=grant).select_related("grant__application__procedure").prefetch_related("repayments")
+    return (
+        Reclaim.objects.filter(grant=grant)
+        .select_related("grant__application__procedure")
+        .prefetch_related("repayments")
+    )
 
 
 def _grant(application: Application) -> Grant | None:
     found: Grant | None = getattr(application, "grant", None)
     return found
+
+
+def _concerns(user: User, application: Application) -> bool:
+    """Money and letters are between the office and the applicant; the committee has no part in them."""
+    return bool(is_office(user, application) or is_applicant(user, application))

@@ -52,6 +52,12 @@ def decided_it_though_another_could(user: Any, objection: Any = None) -> bool:
     return people_with_role(application.partnership, Role.DECIDER).exclude(pk=user.pk).exists()
 
 
+def reads_orders(user: Any, run: Any) -> bool:
+    """Orders name many recipients: the hands they go through, and the audit."""
+    roles = (Role.TREASURER, Role.APPROVER, Role.CHECKER, Role.AUDITOR)
+    return any(user.holds(role, run.partnership_id) for role in roles)
+
+
 reads = is_applicant | is_office
 verifies = is_clerk & ~is_signatory & ~approved_its_drawdowns
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from django.utils.translation import get_language
 
-from grants.models import Application, FinancingLine, Grant, Plan
+from grants.models import Application, FinancingLine, Plan
 from grants.money import ZERO
 from grants.rules import settlement as law
 from grants.rules.errors import BaseRateMissing, RuleError
@@ -19,7 +19,7 @@ from grants.rules.plan import Means, PlannedItem
 from grants.rules.plan import Plan as PlanFacts
 from grants.rules.recognition import RecognisedItem
 from grants.rules.spending import Cost, PlanVersion
-from grants.rules.use import Movement
+from grants.rules.use import Movement, Repayment
 from reporting.models import IncomeLine, StatementOfUse
 from reporting.rule_values import rules_of
 from workflows.refusal import Refused
@@ -146,7 +146,7 @@ def means_of(statement: StatementOfUse) -> Means:
     )
 
 
-def principal_parts(reclaim: Reclaim) -> list[law.Repayment]:
+def principal_parts(reclaim: Reclaim) -> list[Repayment]:
     """What was paid back of the claim itself; what came beyond it was interest."""
     parts, left = [], reclaim.amount
     for row in reclaim.repayments.all():
@@ -154,7 +154,7 @@ def principal_parts(reclaim: Reclaim) -> list[law.Repayment]:
         left -= amount
         if amount:
             since = reclaim.ineffective_from if row.received_on >= reclaim.ineffective_from else None
-            parts.append(law.Repayment(amount, row.received_on, since))
+            parts.append(Repayment(amount, row.received_on, since))
     return parts
 
 

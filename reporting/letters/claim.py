@@ -27,22 +27,25 @@ def hearing(facts: Facts) -> bytes:
     if facts["late_use_interest"] != "0.00":
         rows.append(("Zinsen wegen verspäteter Verwendung", euro(facts["late_use_interest"])))
     rows += [
-        ("Verzinsung", f"ab dem Tag nach dem {day(facts['interest_since'])}, fünf Prozentpunkte über dem Basiszinssatz"),
+        (
+            "Verzinsung",
+            f"ab dem Tag nach dem {day(facts['interest_since'])}, fünf Prozentpunkte über dem Basiszinssatz",
+        ),
         ("Ihre Äußerung", f"bis zum <b>{day(facts['until'])}</b>"),
     ]
     story: Story = [
         greeting(),
         p(f"wir beabsichtigen, von der Zuwendung aus unserem Bescheid vom {day(facts['award_of'])} für das Vorhaben"
-          f" <b>{safe(facts['title'])}</b> einen Teil zurückzufordern. Bevor wir entscheiden, geben wir Ihnen Gelegenheit,"
+          f" <b>{safe(facts['title'])}</b> einen Teil zurückzufordern. Bevor wir entscheiden, geben wir Ihnen "
+          f"Gelegenheit,"
           " sich zu äußern (§ 28 Abs. 1 VwVfG)."),
         facts_table(rows),
         *section("Warum", *written(facts["reasons"])),
         *section("Rechtsgrundlage", *paragraphs(blocks.text("repayment_basis", facts))),
-        *section("Was Sie tun können", p(
-            "Schreiben Sie uns im Portal oder per Brief, wenn Sie etwas anders sehen oder wenn Gründe dafür sprechen, von der "
-            "Forderung oder den Zinsen ganz oder teilweise abzusehen. Stimmen Sie zu, brauchen Sie nichts zu tun. Zahlen "
-            "müssen Sie erst, wenn Sie unseren Bescheid haben.")),
-        *closing(facts),
+        *closing(facts, *section("Was Sie tun können", p(
+            "Schreiben Sie uns im Portal oder per Brief, wenn Sie etwas anders sehen oder wenn Gründe dafür sprechen, "
+            "von der Forderung oder den Zinsen ganz oder teilweise abzusehen. Stimmen Sie zu, brauchen Sie nichts zu "
+            "tun. Zahlen müssen Sie erst, wenn Sie unseren Bescheid haben."))),
     ]  # fmt: skip
     return letter(facts, title="Anhörung", subject=f"Rückforderung: {facts['title']}", story=story,
                   info=[("Äußerung bis", short_day(facts["until"]))])  # fmt: skip
@@ -54,7 +57,9 @@ def reclaim(facts: Facts) -> bytes:
     if facts["charge_interest"]:
         amounts.append(["Zinsen bis zum Zahltag", figure(facts["interest"])])
     answer = facts["hearing_answer"]
-    heard = "Sie hatten Gelegenheit, sich zu äußern" + (f" (bis zum {day(facts['heard_until'])})" if facts["heard_until"] else "")
+    heard = "Sie hatten Gelegenheit, sich zu äußern" + (
+        f" (bis zum {day(facts['heard_until'])})" if facts["heard_until"] else ""
+    )
     story: Story = [
         greeting(),
         p(f"von der Zuwendung für das Vorhaben <b>{safe(facts['title'])}</b> fordern wir zurück"),
@@ -63,7 +68,8 @@ def reclaim(facts: Facts) -> bytes:
         p(f"Bitte überweisen Sie den Betrag bis zum <b>{day(facts['pay_by'])}</b> unter Angabe des Aktenzeichens"
           f" <b>{safe(facts['number'])}</b>."),
         *section("Begründung", p(
-            f"Bewilligt waren {euro(facts['awarded'])}; festgesetzt ist die Zuwendung auf {euro(facts['final_amount'])}."),
+            f"Bewilligt waren {euro(facts['awarded'])}; festgesetzt ist die Zuwendung auf "
+            f"{euro(facts['final_amount'])}."),
             *written(facts["reasons"]),
             p(f"{heard}. " + ("Ihre Äußerung haben wir in die Entscheidung einbezogen."
                               if answer else "Eine Äußerung ist nicht eingegangen."))),

@@ -50,7 +50,8 @@ def award(facts: Facts) -> bytes:
                  numbered(blocks.text("ancillary", facts))),
         *_conditions(facts),
         *section("6. Verwendungsnachweis",
-                 p(f"Den Verwendungsnachweis geben Sie bis zum <b>{day(facts['statement_due'])}</b> im Portal ab: einen "
+                 p(f"Den Verwendungsnachweis geben Sie bis zum <b>{day(facts['statement_due'])}</b> im Portal ab: "
+                   f"einen "
                    "Bericht, die Einnahmen und eine Liste aller Belege mit Tag, Empfänger, Grund und Betrag.")),
         *section("7. Öffentlichkeit", *paragraphs(blocks.text("publicity", facts))),
         *section("8. Verfassungsklausel", *paragraphs(blocks.text("constitution", facts))),
@@ -59,8 +60,8 @@ def award(facts: Facts) -> bytes:
         *section("Begründung", *_reasons(facts)),
         *closing(facts, *section(
             "Rechtsbehelf", *paragraphs(blocks.remedy(facts)),
-            p("Verzichten Sie bei der Annahme auf den Rechtsbehelf, wird der Bescheid sofort bestandskräftig und Sie können "
-              "das Geld früher abrufen."))),
+            p("Verzichten Sie bei der Annahme auf den Rechtsbehelf, wird der Bescheid sofort bestandskräftig und Sie "
+              "können das Geld früher abrufen."))),
     ]  # fmt: skip
     return letter(facts, title="Zuwendungsbescheid", subject=facts["title"], story=story, info=_info(facts))
 
@@ -71,12 +72,12 @@ def rejection(facts: Facts) -> bytes:
     body = facts.get("body")
     story: Story = [
         greeting(),
-        p(f"Ihren Antrag vom {day(facts['received_on'])} auf eine Zuwendung von {euro(facts['requested'])} für das Vorhaben"
-          f" <b>{safe(facts['title'])}</b> lehnen wir ab."),
+        p(f"Ihren Antrag vom {day(facts['received_on'])} auf eine Zuwendung von {euro(facts['requested'])} für das "
+          f"Vorhaben <b>{safe(facts['title'])}</b> lehnen wir ab."),
         *section("Begründung", *([p(formal)] if facts["formal"] else []), *([p(_votes(body))] if body else []),
                  *_reasons(facts),
-                 p("Zuwendungen werden nach pflichtgemäßem Ermessen im Rahmen der verfügbaren Haushaltsmittel gewährt; ein "
-                   "Anspruch auf Förderung besteht nicht.")),
+                 p("Zuwendungen werden nach pflichtgemäßem Ermessen im Rahmen der verfügbaren Haushaltsmittel "
+                   "gewährt; ein Anspruch auf Förderung besteht nicht.")),
         *section("Wie es weitergehen kann",
                  p(_advice(facts))),
         *closing(facts, *section("Rechtsbehelf", *paragraphs(blocks.remedy(facts)))),
@@ -148,7 +149,8 @@ def _financing(facts: Facts) -> str:
 def _plan_text(facts: Facts) -> str:
     if facts["requested"] and facts["requested"] != facts["amount"]:
         return (
-            f"Beantragt hatten Sie {euro(facts['requested'])}. Bewilligt ist weniger; was dadurch fehlt, bringen Sie aus eigenen "
+            f"Beantragt hatten Sie {euro(facts['requested'])}. Bewilligt ist weniger; was dadurch fehlt, bringen Sie "
+            f"aus eigenen "
             "oder anderen Mitteln auf, oder Sie legen uns einen kleineren Plan vor."
         )
     return "Der folgende Plan ist Teil dieses Bescheids."
@@ -222,6 +224,7 @@ def _reasons(facts: Facts) -> Story:
 def _advice(facts: Facts) -> str:
     who = safe(facts["letterhead"]["coordination"] or "Die Koordinierungs- und Fachstelle")
     return (
-        f"{who} berät Sie gern, ob und wie Sie Ihr Vorhaben verändert noch einmal einreichen können. Die nächsten Aufrufe "
+        f"{who} berät Sie gern, ob und wie Sie Ihr Vorhaben verändert noch einmal einreichen können. Die nächsten "
+        f"Aufrufe "
         "stehen im Portal."
     )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from reportlab.lib.units import mm
+
 from reporting.letters import blocks
 from reporting.letters.paper import (
     LEAD,
@@ -12,7 +14,6 @@ from reporting.letters.paper import (
     facts_table,
     greeting,
     letter,
-    mm,
     money_table,
     numbered,
     p,
@@ -30,11 +31,13 @@ def final(facts: Facts) -> bytes:
     if facts["recognised"]:
         rows.append(("Anerkannte Ausgaben", euro(facts["recognised"])))
     rows += [("Ausgezahlt", euro(facts["paid"])), *_balance(facts)]
-    statement = f" Grundlage ist Ihr Verwendungsnachweis vom {day(facts['statement_of'])}." if facts["statement_of"] else ""
+    statement = (
+        f" Grundlage ist Ihr Verwendungsnachweis vom {day(facts['statement_of'])}." if facts["statement_of"] else ""
+    )
     story: Story = [
         greeting(),
-        p(f"die Zuwendung aus unserem Bescheid vom {day(facts['award_of'])} für das Vorhaben <b>{safe(facts['title'])}</b>"
-          f" setzen wir endgültig fest auf"),
+        p(f"die Zuwendung aus unserem Bescheid vom {day(facts['award_of'])} für das Vorhaben "
+          f"<b>{safe(facts['title'])}</b> setzen wir endgültig fest auf"),
         p(f"<b>{euro(facts['final_amount'])}</b>", LEAD),
         p(f"{_what_follows(facts)}{statement}"),
         facts_table(rows),
@@ -44,19 +47,24 @@ def final(facts: Facts) -> bytes:
             "Belege, die wir nicht ganz anerkennen",
             money_table(
                 ["Nr.", "Wofür", "Betrag in €", "Anerkannt in €", "Warum"],
-                [[nr, safe(what), figure(amount), figure(found), safe(why)] for nr, what, amount, found, why in facts["cuts"]],
+                [
+                    [nr, safe(what), figure(amount), figure(found), safe(why)]
+                    for nr, what, amount, found, why in facts["cuts"]
+                ],
                 numeric=(2, 3),
                 widths=[9 * mm, 44 * mm, 24 * mm, 27 * mm, TEXT_WIDTH - 104 * mm],
             ),
         )
     if facts["trace"]:
-        lines = [f"{safe(text)} <font size=7 color='#535970'>[{safe(source)}]</font>" for text, source in facts["trace"]]
+        lines = [
+            f"{safe(text)} <font size=7 color='#535970'>[{safe(source)}]</font>" for text, source in facts["trace"]
+        ]
         story += section("So kommen wir auf den Betrag", numbered(lines))
     story += [
         *section("Begründung", p(
-            "Der Zuwendungsbescheid steht unter der Bedingung, dass Ausgaben und Einnahmen so eintreten wie geplant (Nr. 2 "
-            "ANBest-P). Soweit sie sich geändert haben, ermäßigt sich die Zuwendung, ohne dass es eines Widerrufs bedarf. "
-            "Die Belege bewahren Sie fünf Jahre lang auf (Nr. 6 ANBest-P).")),
+            "Der Zuwendungsbescheid steht unter der Bedingung, dass Ausgaben und Einnahmen so eintreten wie geplant "
+            "(Nr. 2 ANBest-P). Soweit sie sich geändert haben, ermäßigt sich die Zuwendung, ohne dass es eines "
+            "Widerrufs bedarf. Die Belege bewahren Sie fünf Jahre lang auf (Nr. 6 ANBest-P).")),
         *closing(facts, *section("Rechtsbehelf", *paragraphs(blocks.remedy(facts)))),
     ]  # fmt: skip
     return letter(facts, title="Schlussbescheid", subject=facts["title"], story=story)
@@ -74,9 +82,11 @@ def _balance(facts: Facts) -> list[tuple[str, str]]:
 def _what_follows(facts: Facts) -> str:
     if facts["repay"] != "0.00":
         return (
-            f"Ausgezahlt haben wir mehr, nämlich {euro(facts['paid'])}. Über die Erstattung von {euro(facts['repay'])} "
+            f"Ausgezahlt haben wir mehr, nämlich {euro(facts['paid'])}. Über die Erstattung von "
+            f"{euro(facts['repay'])} "
             "entscheiden wir in einem eigenen Bescheid; vorher können Sie sich dazu äußern."
         )
     if facts["last_instalment"] != "0.00":
-        return f"Sie bekommen noch {euro(facts['last_instalment'])}. Die letzte Rate überweisen wir nach der üblichen Prüfung."
+        rest = euro(facts["last_instalment"])
+        return f"Sie bekommen noch {rest}. Die letzte Rate überweisen wir nach der üblichen Prüfung."
     return "Das ist genau der Betrag, den wir ausgezahlt haben. Es bleibt nichts zu zahlen und nichts zu erstatten."

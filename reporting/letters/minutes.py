@@ -4,7 +4,20 @@ from __future__ import annotations
 
 from typing import Any
 
-from reporting.letters.paper import TEXT_WIDTH, TITLE, Facts, Story, facts_table, mm, money_table, p, section, sheet, written
+from reportlab.lib.units import mm
+
+from reporting.letters.paper import (
+    TEXT_WIDTH,
+    TITLE,
+    Facts,
+    Story,
+    facts_table,
+    money_table,
+    p,
+    section,
+    sheet,
+    written,
+)
 from reporting.letters.words import clock_time, day, euro, safe, short_day
 
 
@@ -26,7 +39,8 @@ def minutes(facts: Facts) -> bytes:
         ),
         *section("Anwesend", money_table(
             ["Name", "Sitz", "Stimme"],
-            [[safe(one["name"]) + (f", für {safe(one['on_behalf_of'])}" if one["on_behalf_of"] else ""), safe(one["seat"]),
+            [[safe(one["name"]) + (f", für {safe(one['on_behalf_of'])}" if one["on_behalf_of"] else ""),
+              safe(one["seat"]),
               "ja" if one["votes"] else "beratend"] for one in facts["present"]],
             numeric=(), widths=[TEXT_WIDTH - 95 * mm, 70 * mm, 25 * mm])),
     ]  # fmt: skip

@@ -23,12 +23,12 @@ def receipt(facts: Facts) -> bytes:
             ]
         ),
         *section("Wie es weitergeht", p(
-            "Wir prüfen zuerst, ob alles vollständig ist. Fehlt etwas, schreiben wir Ihnen und nennen eine Frist. Den Stand "
-            "sehen Sie jederzeit im Portal. Beginnen Sie das Vorhaben bitte erst, wenn Sie unseren Bescheid haben: Mit dem "
-            "Abschluss von Verträgen gilt es als begonnen.")),
+            "Wir prüfen zuerst, ob alles vollständig ist. Fehlt etwas, schreiben wir Ihnen und nennen eine Frist. Den "
+            "Stand sehen Sie jederzeit im Portal. Beginnen Sie das Vorhaben bitte erst, wenn Sie unseren Bescheid "
+            "haben: Mit dem Abschluss von Verträgen gilt es als begonnen.")),
         *section("Nachweis", p(
-            "Der Eingang steht im Journal der Partnerschaft. Mit der Prüfsumme lässt sich nachweisen, dass der Eintrag nicht "
-            "verändert wurde.")),
+            "Der Eingang steht im Journal der Partnerschaft. Mit der Prüfsumme lässt sich nachweisen, dass der "
+            "Eintrag nicht verändert wurde.")),
         facts_table(
             [
                 ("Journal", safe(facts["chain"])),
@@ -46,15 +46,15 @@ def information_request(facts: Facts) -> bytes:
     """Nachforderung: what is missing, and until when."""
     story: Story = [
         greeting(),
-        p(f"vielen Dank für Ihren Antrag <b>{safe(facts['title'])}</b>. Damit wir ihn weiter bearbeiten können, brauchen wir"
+        p(f"vielen Dank für Ihren Antrag <b>{safe(facts['title'])}</b>. Damit wir ihn weiter bearbeiten können, "
+          f"brauchen wir"
           " noch etwas von Ihnen:"),
         *written(facts["text"]),
         p(f"Bitte ergänzen Sie den Antrag im Portal bis zum <b>{day(facts['due_on'])}</b>.", LEAD),
-        *section("Gut zu wissen", p(
-            "Öffnen Sie den Antrag im Portal, ändern Sie die genannten Stellen und senden Sie ihn noch einmal ab. Alles "
-            "Übrige bleibt, wie es ist. Geht bis zu diesem Tag nichts ein, entscheiden wir nach dem, was uns vorliegt. Reicht "
-            "die Zeit nicht, rufen Sie uns vorher an.")),
-        *closing(facts),
+        *closing(facts, *section("Gut zu wissen", p(
+            "Öffnen Sie den Antrag im Portal, ändern Sie die genannten Stellen und senden Sie ihn noch einmal ab. "
+            "Alles Übrige bleibt, wie es ist. Geht bis zu diesem Tag nichts ein, entscheiden wir nach dem, was uns "
+            "vorliegt. Reicht die Zeit nicht, rufen Sie uns vorher an."))),
     ]  # fmt: skip
     return letter(facts, title="Nachforderung", subject=facts["title"], story=story,
                   info=[("Frist", short_day(facts["due_on"]))])  # fmt: skip

@@ -5,7 +5,9 @@ from __future__ import annotations
 import csv
 import io
 
-from reporting.letters.paper import TEXT_WIDTH, TITLE, Facts, Story, facts_table, mm, money_table, p, section, sheet
+from reportlab.lib.units import mm
+
+from reporting.letters.paper import TEXT_WIDTH, TITLE, Facts, Story, facts_table, money_table, p, section, sheet
 from reporting.letters.words import day, euro, figure, iban, safe, short_day
 
 COLUMNS = (
@@ -26,7 +28,8 @@ def payment_order(facts: Facts) -> bytes:
         for row in facts["rows"]
     ]  # fmt: skip
     checks = [
-        [safe(row["number"]), f"{safe(row['checked_by'])}<br/><font size=7 color='#535970'>{short_day(row['checked_on'])}</font>",
+        [safe(row["number"]), f"{safe(row['checked_by'])}<br/><font size=7 "
+                              f"color='#535970'>{short_day(row['checked_on'])}</font>",
          f"{safe(row['approved_by'])}<br/><font size=7 color='#535970'>{short_day(row['approved_on'])}</font>"]
         for row in facts["rows"]
     ]  # fmt: skip
@@ -36,7 +39,9 @@ def payment_order(facts: Facts) -> bytes:
         p(f"{'Eine Zahlung' if count == 1 else f'{count} Zahlungen'}, zusammen <b>{euro(facts['total'])}</b>,"
           f" auszuführen am {day(facts['pay_on'])}."),
         money_table(
-            ["Aktenzeichen", "Empfänger", "Mittel", "Betrag in €"], rows, [["Zusammen", "", "", figure(facts["total"])]],
+            ["Aktenzeichen", "Empfänger", "Mittel", "Betrag in €"],
+            rows,
+            [["Zusammen", "", "", figure(facts["total"])]],
             widths=[27 * mm, TEXT_WIDTH - 93 * mm, 38 * mm, 28 * mm],
         ),
         *section("Sachlich und rechnerisch richtig, angeordnet", money_table(

@@ -86,7 +86,9 @@ def written(text: str) -> Story:
 
 
 def numbered(texts: Sequence[str], start: int = 1) -> Table:
-    rows = [[p(f"{number}.", CELL), p(text, style("item", BODY, spaceAfter=4))] for number, text in enumerate(texts, start)]
+    rows = [
+        [p(f"{number}.", CELL), p(text, style("item", BODY, spaceAfter=4))] for number, text in enumerate(texts, start)
+    ]
     table = Table(rows, colWidths=[8 * mm, TEXT_WIDTH - 8 * mm], hAlign="LEFT")
     table.setStyle([("VALIGN", (0, 0), (-1, -1), "TOP"), ("LEFTPADDING", (0, 0), (-1, -1), 0),
                     ("RIGHTPADDING", (0, 0), (-1, -1), 0), ("TOPPADDING", (0, 0), (-1, -1), 0),
@@ -137,7 +139,8 @@ def money_table(
         widths = [TEXT_WIDTH - 34 * mm * (count - 1), *[34 * mm] * (count - 1)]
     table = Table(data, colWidths=list(widths), repeatRows=1, hAlign="LEFT", spaceBefore=2, spaceAfter=9)
     rules: list[Any] = [
-        ("VALIGN", (0, 0), (-1, -1), "TOP"), ("LEFTPADDING", (0, 0), (0, -1), 0), ("RIGHTPADDING", (-1, 0), (-1, -1), 0),
+        ("VALIGN", (0, 0), (-1, -1), "TOP"), ("LEFTPADDING", (0, 0), (0, -1), 0),
+        ("RIGHTPADDING", (-1, 0), (-1, -1), 0),
         ("TOPPADDING", (0, 0), (-1, -1), 3), ("BOTTOMPADDING", (0, 0), (-1, -1), 3.5),
         ("LINEBELOW", (0, 0), (-1, 0), 0.8, QUIET), ("LINEBELOW", (0, 1), (-1, -1 - len(totals)), 0.4, LINE),
     ]  # fmt: skip
@@ -161,7 +164,10 @@ def closing(facts: Facts, *last: Any) -> Story:
                 Spacer(1, 8),
                 p("Mit freundlichen Grüßen"),
                 Spacer(1, 10),
-                p(words.safe(name or facts["letterhead"]["office"]), style("signed", BODY, fontName=BOLD, spaceAfter=0)),
+                p(
+                    words.safe(name or facts["letterhead"]["office"]),
+                    style("signed", BODY, fontName=BOLD, spaceAfter=0),
+                ),
                 p(words.safe(facts["letterhead"]["office"]) if name else "", style("office", BODY, spaceAfter=8)),
                 p("Dieses Schreiben wurde elektronisch erstellt und ist ohne Unterschrift gültig.", SMALL),
             ]
@@ -172,7 +178,7 @@ def closing(facts: Facts, *last: Any) -> Story:
 # ---- the sheet --------------------------------------------------------------------------------------------------
 
 
-class NumberedCanvas(Canvas):  # type: ignore[misc]
+class NumberedCanvas(Canvas):
     """Holds the pages back until their number is known, to write “Seite 1 von 3”."""
 
     def __init__(self, *args: Any, footer: str = "", **kwargs: Any) -> None:
@@ -211,9 +217,7 @@ def letter(facts: Facts, *, title: str, subject: str, story: Story, info: Sequen
 
 def sheet(facts: Facts, *, title: str, story: Story) -> bytes:
     """A paper without an address: minutes, an order for the treasury."""
-    return _build(
-        story, facts=facts, title=title, first=lambda canvas, _doc: _head(canvas, facts), first_top=42 * mm
-    )
+    return _build(story, facts=facts, title=title, first=lambda canvas, _doc: _head(canvas, facts), first_top=42 * mm)
 
 
 def _build(story: Story, *, facts: Facts, title: str, first: Any, first_top: float) -> bytes:
@@ -236,7 +240,8 @@ def _build(story: Story, *, facts: Facts, title: str, first: Any, first_top: flo
     )
     footer = " · ".join(filter(None, [head["office"], head["street"], head["town"], head["email"]]))
     document.build(
-        story, canvasmaker=lambda *args, **kwargs: NumberedCanvas(*args, footer=footer, **{**kwargs, "initialFontName": FONT})
+        story,
+        canvasmaker=lambda *args, **kwargs: NumberedCanvas(*args, footer=footer, **{**kwargs, "initialFontName": FONT}),
     )
     return out.getvalue()
 

@@ -49,6 +49,10 @@ class NoticeLife(Life):
 
     state = FSMField(gettext_lazy("Stand"), default=State.DRAFTED, choices=State.choices, protected=True)
 
+    # Columns of the model that are empty until a step fills them.
+    issued_at: dt.datetime | None
+    final_on: dt.date | None
+
     class Meta:
         abstract = True
 
@@ -85,7 +89,10 @@ class NoticeLife(Life):
         target=State.FINAL,
         conditions=[no_objection_is_open, nothing_can_be_lodged_any_more],
         permission="reporting.become_final_notice",
-        custom={"label": gettext_lazy("Bestandskraft festhalten"), "done": gettext_lazy("Bescheid bestandskräftig geworden")},
+        custom={
+            "label": gettext_lazy("Bestandskraft festhalten"),
+            "done": gettext_lazy("Bescheid bestandskräftig geworden"),
+        },
     )
     def become_final(self: Notice, *, by: Person) -> dict[str, Any]:
         self.final_on = clock.today()

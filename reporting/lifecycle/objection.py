@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import TYPE_CHECKING
 
 from django.db import models
@@ -26,6 +27,10 @@ class ObjectionLife(Life):
     RESTING = frozenset({State.UPHELD, State.DISMISSED, State.WITHDRAWN})
 
     state = FSMField(gettext_lazy("Stand"), default=State.LODGED, choices=State.choices, protected=True)
+
+    # Columns of the model that are empty until a step fills them.
+    decided_at: dt.datetime | None
+    action_until: dt.date | None
 
     class Meta:
         abstract = True

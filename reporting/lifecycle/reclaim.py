@@ -53,6 +53,12 @@ class ReclaimLife(Life):
 
     state = FSMField(gettext_lazy("Stand"), default=State.DRAFTED, choices=State.choices, protected=True)
 
+    # Columns of the model that are empty until a step fills them.
+    hearing_until: dt.date | None
+    heard_at: dt.datetime | None
+    pay_by: dt.date | None
+    issued_at: dt.datetime | None
+
     class Meta:
         abstract = True
 
@@ -124,7 +130,10 @@ class ReclaimLife(Life):
         source=State.ISSUED,
         target=State.WAIVED,
         permission="reporting.waive_reclaim",
-        custom={"label": gettext_lazy("Auf die Forderung verzichten"), "done": gettext_lazy("Auf die Rückforderung verzichtet")},
+        custom={
+            "label": gettext_lazy("Auf die Forderung verzichten"),
+            "done": gettext_lazy("Auf die Rückforderung verzichtet"),
+        },
     )
     def waive(self: Reclaim, *, by: Person, reasons: str) -> Facts:
         return Facts(public={"outstanding": str(self.outstanding)}, personal={"reasons": reasons})

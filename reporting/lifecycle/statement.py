@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import TYPE_CHECKING
 
 from django.db import models
@@ -63,6 +64,10 @@ class StatementLife(Life):
 
     state = FSMField(gettext_lazy("Stand"), default=State.DUE, choices=State.choices, protected=True)
 
+    # Columns of the model that are empty until a step fills them.
+    submitted_at: dt.datetime | None
+    verified_at: dt.datetime | None
+
     class Meta:
         abstract = True
 
@@ -72,7 +77,10 @@ class StatementLife(Life):
         target=State.SUBMITTED,
         conditions=[is_complete],
         permission="reporting.submit_statement",
-        custom={"label": gettext_lazy("Verwendungsnachweis absenden"), "done": gettext_lazy("Verwendungsnachweis abgegeben")},
+        custom={
+            "label": gettext_lazy("Verwendungsnachweis absenden"),
+            "done": gettext_lazy("Verwendungsnachweis abgegeben"),
+        },
     )
     def submit(self: StatementOfUse, *, by: Person) -> dict[str, str]:
         self.submitted_by_id, self.submitted_at = by.pk, clock.now()
@@ -84,7 +92,10 @@ class StatementLife(Life):
         target=State.SUBMITTED,
         conditions=[is_complete],
         permission="reporting.submit_statement",
-        custom={"label": gettext_lazy("Noch einmal absenden"), "done": gettext_lazy("Verwendungsnachweis noch einmal abgegeben")},
+        custom={
+            "label": gettext_lazy("Noch einmal absenden"),
+            "done": gettext_lazy("Verwendungsnachweis noch einmal abgegeben"),
+        },
     )
     def resubmit(self: StatementOfUse, *, by: Person) -> dict[str, str]:
         self.submitted_by_id, self.submitted_at = by.pk, clock.now()
@@ -131,7 +142,10 @@ class StatementLife(Life):
         target=State.SUBMITTED,
         conditions=[grant_is_not_settled],
         permission="reporting.reopen_statement",
-        custom={"label": gettext_lazy("Prüfung wieder öffnen"), "done": gettext_lazy("Prüfung des Verwendungsnachweises wieder geöffnet")},
+        custom={
+            "label": gettext_lazy("Prüfung wieder öffnen"),
+            "done": gettext_lazy("Prüfung des Verwendungsnachweises wieder geöffnet"),
+        },
     )
     def reopen(self: StatementOfUse, *, by: Person, note: str) -> Facts:
         self.verified_by, self.verified_at = None, None

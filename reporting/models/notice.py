@@ -47,9 +47,7 @@ class Notice(NoticeLife):
     remedy_until = models.DateField(_("Widerspruch möglich bis"), null=True, blank=True)
     remedy_waived = models.BooleanField(_("auf Rechtsbehelf verzichtet"), default=False)
     final_on = models.DateField(_("bestandskräftig seit"), null=True, blank=True)
-    replaces = models.OneToOneField(
-        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="replaced_by"
-    )
+    replaces = models.OneToOneField("self", null=True, blank=True, on_delete=models.PROTECT, related_name="replaced_by")
 
     class Meta:
         ordering = ["created_at", "pk"]
@@ -95,9 +93,7 @@ class Notice(NoticeLife):
         """Set the day on which it counts as notified, and until when an objection can be lodged."""
         rule_set = rules_of_case(self.application)
         self.channel = channel
-        self.notified_on = deadlines.notified_on(
-            sent_on, channel=deadlines.Channel(channel), rule_set=rule_set
-        ).result
+        self.notified_on = deadlines.notified_on(sent_on, channel=deadlines.Channel(channel), rule_set=rule_set).result
         self.remedy_until = deadlines.remedy_until(self.notified_on, rule_set=rule_set).result.day
 
     def last_day_for_action(self, decided_on: dt.date) -> dt.date:

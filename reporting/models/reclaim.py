@@ -25,9 +25,7 @@ class Reclaim(ReclaimLife):
     the second part is counted to the day by which payment is asked, and anew with every repayment."""
 
     grant = models.ForeignKey(Grant, on_delete=models.PROTECT, related_name="reclaims")
-    settlement = models.ForeignKey(
-        Settlement, null=True, blank=True, on_delete=models.PROTECT, related_name="reclaims"
-    )
+    settlement = models.ForeignKey(Settlement, null=True, blank=True, on_delete=models.PROTECT, related_name="reclaims")
     amount = MoneyField(_("Zu erstatten"))
     late_use_interest = MoneyField(_("Zinsen wegen verspäteter Verwendung"), default=ZERO)
     interest = MoneyField(_("Zinsen"), default=ZERO)
@@ -118,10 +116,10 @@ class Reclaim(ReclaimLife):
         if not self.charge_interest:
             self.interest, self.interest_trace = ZERO, {}
             return
-        paid = [(one.amount, one.received_on) for one in self.repayments.order_by("received_on", "pk")] if self.pk else []
-        found = repayment_interest(
-            self.grant, self.amount, since=self.ineffective_from, repayments=paid, until=until
+        paid = (
+            [(one.amount, one.received_on) for one in self.repayments.order_by("received_on", "pk")] if self.pk else []
         )
+        found = repayment_interest(self.grant, self.amount, since=self.ineffective_from, repayments=paid, until=until)
         self.interest = self.late_use_interest + found.result.amount
         self.interest_trace = found.to_json()
 

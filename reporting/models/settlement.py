@@ -24,8 +24,12 @@ class Settlement(models.Model):
     paid = MoneyField(_("Ausgezahlt"))
     reclaim_amount = MoneyField(_("Zu erstatten"), default=ZERO)
     last_instalment = MoneyField(_("Letzte Rate"), default=ZERO)
-    interest = MoneyField(
-        _("Zinsen wegen verspäteter Verwendung"), null=True, help_text=_("leer: kein Zinssatz hinterlegt")
+    interest = models.DecimalField(
+        _("Zinsen wegen verspäteter Verwendung"),
+        max_digits=12,
+        decimal_places=2,
+        null=True,
+        help_text=_("leer: kein Zinssatz hinterlegt"),
     )
     made_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
     made_at = models.DateTimeField()

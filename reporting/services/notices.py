@@ -32,7 +32,7 @@ def draft(
 
 
 def draft_and_issue(application: Application, *, kind: str, facts: Mapping[str, Any], by: Person) -> Notice:
-    """Decided by somebody who may also sign, a notice goes out with the decision; else it waits at the decider's desk."""
+    """Decided by somebody who may also sign, a notice goes out with the decision; else it waits for the decider."""
     notice = draft(application, kind=kind, facts=facts, by=by)
     if by.has_perm("reporting.issue_notice", notice):
         take(notice, "issue", by=by)
@@ -92,13 +92,13 @@ def lodge(notice: Notice, *, text: str, by: Person) -> Objection:
 
 def check_can_lodge(notice: Notice) -> None:
     if notice.state != Notice.State.NOTIFIED:
-        raise Refused(
-            _("Gegen diesen Bescheid ist kein Widerspruch mehr möglich."), code="wrong_state", status=409
-        )
+        raise Refused(_("Gegen diesen Bescheid ist kein Widerspruch mehr möglich."), code="wrong_state", status=409)
     if notice.remedy_until and clock.today() > notice.remedy_until:
         raise Refused(
-            _("Die Frist für den Widerspruch ist am %s abgelaufen. Hatten Sie keine Schuld daran, rufen Sie uns an: "
-              "Dann können Sie beantragen, so gestellt zu werden, als wäre sie noch offen.")
+            _(
+                "Die Frist für den Widerspruch ist am %s abgelaufen. Hatten Sie keine Schuld daran, rufen Sie uns an: "
+                "Dann können Sie beantragen, so gestellt zu werden, als wäre sie noch offen."
+            )
             % notice.remedy_until.strftime("%d.%m.%Y"),
             code="deadline_passed",
         )

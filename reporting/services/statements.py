@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -141,7 +141,7 @@ def drop_voucher(voucher: Voucher, *, by: Person) -> None:
 
 
 def set_income(
-    statement: StatementOfUse, lines: list[Mapping[str, Any]], *, by: Person, version: int | None = None
+    statement: StatementOfUse, lines: Sequence[Mapping[str, Any]], *, by: Person, version: int | None = None
 ) -> StatementOfUse:
     """Replace the income: `[{"kind", "description", "amount"}]`."""
     with unit_of_work():
@@ -151,9 +151,7 @@ def set_income(
         return _saved(locked)
 
 
-def find(
-    voucher: Voucher, *, recognised: Decimal, by: Person, reason: str = ""
-) -> VoucherFinding:
+def find(voucher: Voucher, *, recognised: Decimal, by: Person, reason: str = "") -> VoucherFinding:
     """Say what of a voucher is recognised. Less than all of it needs a reason, which the recipient will read."""
     with unit_of_work():
         locked = StatementOfUse.objects.select_for_update().get(pk=voucher.statement_id)

@@ -24,7 +24,8 @@ TAGS = re.compile(r"</?b>")
 def notice_facts(facts: Facts) -> list[tuple[str, str]]:
     """Label and value of what was decided, in the order of the letter."""
     amounts = [
-        ("final_amount", _("Festgesetzt")), ("amount", _("Betrag")), ("interest", _("Zinsen")), ("total", _("Zusammen")),
+        ("final_amount", _("Festgesetzt")), ("amount", _("Betrag")), ("interest", _("Zinsen")),
+        ("total", _("Zusammen")),
         ("requested", _("Beantragt")), ("awarded", _("Bewilligt waren")), ("recognised", _("Anerkannte Ausgaben")),
         ("paid", _("Ausgezahlt")), ("repay", _("Zu erstatten")), ("last_instalment", _("Letzte Rate")),
     ]  # fmt: skip

@@ -5,13 +5,15 @@ from __future__ import annotations
 import uuid
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from grants.permissions import is_applicant
+from network.request import Request
 from reporting.forms import NoticeReasonsForm, ObjectionForm
+from reporting.models import Notice
 from reporting.queries import notice_for, objection_for
 from reporting.services import notices as verbs
 from reporting.views.buttons import step_buttons
@@ -19,7 +21,7 @@ from workflows.refusal import Refused
 
 
 @require_safe
-def notice(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
+def notice(request: Request, public_id: uuid.UUID) -> HttpResponse:
     """The accessible original of the letter, its dates, and what can be done against it."""
     found = notice_for(request.user, public_id)
     context = {
@@ -37,7 +39,7 @@ def notice(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def reasons(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
+def reasons(request: Request, public_id: uuid.UUID) -> HttpResponse:
     found = notice_for(request.user, public_id)
     if found.state != "drafted" or not request.user.has_perm("reporting.edit_notice", found):
         raise Http404
@@ -57,7 +59,7 @@ def reasons(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def lodge(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
+def lodge(request: Request, public_id: uuid.UUID) -> HttpResponse:
     """The recipient objects; the page says until when, and what then happens."""
     found = notice_for(request.user, public_id)
     if not request.user.has_perm("reporting.lodge_objection", found):
@@ -82,7 +84,7 @@ def lodge(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
 
 
 @require_safe
-def objection(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
+def objection(request: Request, public_id: uuid.UUID) -> HttpResponse:
     found = objection_for(request.user, public_id)
     context = {
         "objection": found,
@@ -94,11 +96,11 @@ def objection(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     return render(request, "reporting/objection.html", context)
 
 
-def _can_lodge(request: HttpRequest, found: object) -> bool:
+def _can_lodge(request: Request, found: Notice) -> bool:
     if not request.user.has_perm("reporting.lodge_objection", found):
         return False
     try:
-        verbs.check_can_lodge(found)  # type: ignore[arg-type]
+        verbs.check_can_lodge(found)
     except Refused:
         return False
     return True

@@ -4,20 +4,22 @@ from __future__ import annotations
 
 import uuid
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.db.models import Model
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_safe
 
 from grants.models import PaymentRun
 from grants.queries import application_for
-from network.models import Role
+from network.request import Request
 from reporting import facts, letters
+from reporting.permissions import reads_orders
 from workflows.models import Document, JournalEntry
 
 
 @require_safe
-def receipt(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
+def receipt(request: Request, public_id: uuid.UUID) -> HttpResponse:
     """When the application came in, and where the journal says so. The page does not wait for the letter."""
     application = application_for(request.user, public_id)
     entry = (
@@ -31,12 +33,17 @@ def receipt(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     if entry is None:
         raise Http404
     document = _letter_of(application, "receipt")
-    context = {"application": application, "entry": entry, "facts": facts.receipt(application, entry), "document": document}
+    context = {
+        "application": application,
+        "entry": entry,
+        "facts": facts.receipt(application, entry),
+        "document": document,
+    }
     return render(request, "reporting/receipt.html", context)
 
 
 @require_safe
-def payment_order(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
+def payment_order(request: Request, public_id: uuid.UUID) -> HttpResponse:
     """The stored order where there is one; until the worker has made it, the same bytes from the same facts."""
     run = _run_for(request, public_id)
     document = _letter_of(run, "payment_order")
@@ -47,26 +54,24 @@ def payment_order(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
 
 
 @require_safe
-def payment_order_csv(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
+def payment_order_csv(request: Request, public_id: uuid.UUID) -> HttpResponse:
     run = _run_for(request, public_id)
     data = letters.make("payment_order_csv", facts.payment_order(run))
     return _file(data, f"Auszahlungsanordnung-{run.number}.csv", "text/csv; charset=utf-8")
 
 
-def _run_for(request: HttpRequest, public_id: uuid.UUID) -> PaymentRun:
-    """The treasury's own, and whoever checks, orders or audits there."""
+def _run_for(request: Request, public_id: uuid.UUID) -> PaymentRun:
     run = PaymentRun.objects.select_related("partnership", "ordered_by").filter(public_id=public_id).first()
-    roles = (Role.TREASURER, Role.APPROVER, Role.CHECKER, Role.AUDITOR)
-    if run is None or not any(request.user.holds(role, run.partnership_id) for role in roles):
+    if run is None or not reads_orders(request.user, run):
         raise Http404
     return run
 
 
-def _letter_of(subject: object, kind: str) -> Document | None:
+def _letter_of(subject: Model, kind: str) -> Document | None:
     return Document.objects.filter(
-        subject_type__app_label=subject._meta.app_label,  # type: ignore[attr-defined]
-        subject_type__model=subject._meta.model_name,  # type: ignore[attr-defined]
-        subject_pk=subject.pk,  # type: ignore[attr-defined]
+        subject_type__app_label=subject._meta.app_label,
+        subject_type__model=subject._meta.model_name,
+        subject_pk=subject.pk,
         kind=kind,
         deleted_at=None,
     ).last()

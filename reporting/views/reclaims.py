@@ -5,7 +5,8 @@ from __future__ import annotations
 import uuid
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.forms import Form
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -13,7 +14,9 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from grants.permissions import is_applicant
 from grants.queries import grant_for
+from network.request import Request
 from reporting.forms import HearingAnswerForm, RepaymentForm
+from reporting.models import Reclaim
 from reporting.queries import reclaim_for
 from reporting.services import reclaims as verbs
 from reporting.views.buttons import step_buttons
@@ -23,7 +26,7 @@ from workflows.refusal import Refused
 
 
 @require_safe
-def reclaim(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
+def reclaim(request: Request, public_id: uuid.UUID) -> HttpResponse:
     found = reclaim_for(request.user, public_id)
     language = "en" if (get_language() or "de").startswith("en") else "de"
     context = {
@@ -48,7 +51,7 @@ def reclaim(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
 
 
 @require_POST
-def draft(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
+def draft(request: Request, public_id: uuid.UUID) -> HttpResponse:
     grant = grant_for(request.user, public_id)
     if not request.user.has_perm("reporting.draft_reclaim", grant):
         raise Http404
@@ -61,7 +64,7 @@ def draft(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def answer(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
+def answer(request: Request, public_id: uuid.UUID) -> HttpResponse:
     """The recipient says what they think of it before it is decided."""
     found = reclaim_for(request.user, public_id)
     if found.state != "heard" or not request.user.has_perm("reporting.answer_hearing", found):
@@ -79,7 +82,7 @@ def answer(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def repayment(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
+def repayment(request: Request, public_id: uuid.UUID) -> HttpResponse:
     """The treasury records what came in."""
     found = reclaim_for(request.user, public_id)
     if found.state != "issued" or not request.user.has_perm("reporting.record_repayment", found):
@@ -98,13 +101,13 @@ def repayment(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     return _form(request, found, form, _("Rückzahlung verbuchen"), _("Zahlung verbuchen"))
 
 
-def _form(request: HttpRequest, found: object, form: object, title: str, submit: str) -> HttpResponse:
+def _form(request: Request, found: Reclaim, form: Form, title: str, submit: str) -> HttpResponse:
     context = {
         "form": form,
         "title": title,
         "submit": submit,
         "reclaim": found,
-        "application": found.grant.application,  # type: ignore[attr-defined]
-        "back": found.get_absolute_url(),  # type: ignore[attr-defined]
+        "application": found.grant.application,
+        "back": found.get_absolute_url(),
     }
     return render(request, "reporting/form.html", context, status=422 if request.method == "POST" else 200)

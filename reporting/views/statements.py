@@ -7,13 +7,15 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from grants.models import Grant
 from grants.permissions import is_applicant
+from network.request import Request
 from reporting.completeness import missing
 from reporting.forms import INCOME_FORMS, ReportForm, VoucherForm
 from reporting.models import StatementOfUse
@@ -28,22 +30,17 @@ PER_PAGE = 25
 
 
 @require_safe
-def mine(request: HttpRequest) -> HttpResponse:
+def mine(request: Request) -> HttpResponse:
     """The grants of the own organisations with what has to be accounted for, and until when."""
     grants = grants_of(request.user).prefetch_related("statements", "reclaims")
     if not request.user.represented_actors():
         raise Http404
     page = Paginator(grants, PER_PAGE).get_page(request.GET.get("page"))
-    for grant in page:
-        statements = list(grant.statements.all())
-        waiting = [one for one in statements if one.is_writable]
-        grant.next_statement = min(waiting, key=lambda one: one.due_on) if waiting else None
-        grant.last_statement = statements[-1] if statements else None
-    return render(request, "reporting/statements.html", {"page": page})
+    return render(request, "reporting/statements.html", {"page": page, "rows": [_row(grant) for grant in page]})
 
 
 @require_safe
-def statement(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
+def statement(request: Request, public_id: uuid.UUID) -> HttpResponse:
     found = statement_for(request.user, public_id)
     own = bool(is_applicant(request.user, found))
     may_edit = request.user.has_perm("reporting.edit_statement", found)
@@ -70,7 +67,7 @@ def statement(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
 
 
 @require_http_methods(METHODS)
-def report(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
+def report(request: Request, public_id: uuid.UUID) -> HttpResponse:
     found = _writable(request, public_id)
     form = ReportForm(request.POST or None, instance=found)
     if request.method == "POST" and form.is_valid():
@@ -85,7 +82,7 @@ def report(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
 
 
 @require_http_methods(METHODS)
-def new_voucher(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
+def new_voucher(request: Request, public_id: uuid.UUID) -> HttpResponse:
     found = _writable(request, public_id)
     form = VoucherForm(
         request.POST or None, request.FILES or None, statement=found, initial={"command_id": uuid.uuid4()}
@@ -103,7 +100,7 @@ def new_voucher(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
 
 
 @require_http_methods(METHODS)
-def voucher(request: HttpRequest, public_id: uuid.UUID, voucher_id: uuid.UUID) -> HttpResponse:
+def voucher(request: Request, public_id: uuid.UUID, voucher_id: uuid.UUID) -> HttpResponse:
     found = _writable(request, public_id)
     row = voucher_of(found, voucher_id)
     form = VoucherForm(request.POST or None, request.FILES or None, statement=found, voucher=row)
@@ -120,7 +117,7 @@ def voucher(request: HttpRequest, public_id: uuid.UUID, voucher_id: uuid.UUID) -
 
 
 @require_POST
-def drop_voucher(request: HttpRequest, public_id: uuid.UUID, voucher_id: uuid.UUID) -> HttpResponse:
+def drop_voucher(request: Request, public_id: uuid.UUID, voucher_id: uuid.UUID) -> HttpResponse:
     found = _writable(request, public_id)
     row = voucher_of(found, voucher_id)
     try:
@@ -133,11 +130,9 @@ def drop_voucher(request: HttpRequest, public_id: uuid.UUID, voucher_id: uuid.UU
 
 
 @require_http_methods(METHODS)
-def income(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
+def income(request: Request, public_id: uuid.UUID) -> HttpResponse:
     found = _writable(request, public_id)
-    initial = [
-        {"kind": one.kind, "description": one.description, "amount": one.amount} for one in found.income.all()
-    ]
+    initial = [{"kind": one.kind, "description": one.description, "amount": one.amount} for one in found.income.all()]
     if request.method == "POST" and "add_row" in request.POST:
         data = request.POST.copy()
         data["form-TOTAL_FORMS"] = str(min(40, int(data.get("form-TOTAL_FORMS") or 0) + 1))
@@ -156,7 +151,15 @@ def income(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     return render(request, "reporting/income.html", context, status=422 if formset.is_bound else 200)
 
 
-def _writable(request: HttpRequest, public_id: uuid.UUID) -> StatementOfUse:
+def _row(grant: Grant) -> dict[str, Any]:
+    """A grant with the statement that is due next, or else the last one."""
+    statements = list(grant.statements.all())
+    waiting = [one for one in statements if one.is_writable]
+    due = min(waiting, key=lambda one: one.due_on) if waiting else None
+    return {"grant": grant, "due": due, "last": statements[-1] if statements else None}
+
+
+def _writable(request: Request, public_id: uuid.UUID) -> StatementOfUse:
     """The statement for somebody who may write it; once it was handed in, there is nothing to write (404)."""
     found = statement_for(request.user, public_id)
     if not request.user.has_perm("reporting.edit_statement", found):
@@ -165,7 +168,7 @@ def _writable(request: HttpRequest, public_id: uuid.UUID) -> StatementOfUse:
 
 
 def _form_page(
-    request: HttpRequest, found: StatementOfUse, form: Any, title: str, submit: str, **more: Any
+    request: Request, found: StatementOfUse, form: Any, title: str, submit: str, **more: Any
 ) -> HttpResponse:
     context = {
         "statement": found,

@@ -21,8 +21,8 @@ class StatementStep(StepView):
         "reopen": forms.ReasonNoteForm,
     }
     texts: ClassVar[dict[str, Any]] = {
-        "submit": _("Mit dem Absenden erklären Sie, dass die Ausgaben notwendig waren, dass Sie wirtschaftlich und sparsam "
-                    "verfahren sind und dass die Angaben mit den Büchern und Belegen übereinstimmen."),
+        "submit": _("Mit dem Absenden erklären Sie, dass die Ausgaben notwendig waren, dass Sie wirtschaftlich und "
+                    "sparsam verfahren sind und dass die Angaben mit den Büchern und Belegen übereinstimmen."),
         "resubmit": _("Mit dem Absenden erklären Sie, dass die Angaben mit den Büchern und Belegen übereinstimmen."),
         "verify": _("Die Prüfung ist fertig. Aus Belegen, Plan und Einnahmen ergibt sich die endgültige Zuwendung; "
                     "festsetzen muss sie eine zweite Person."),
@@ -56,10 +56,12 @@ class ReclaimStep(StepView):
 class NoticeStep(StepView):
     forms: ClassVar[dict[str, type[StepForm]]] = {"notify": forms.NotifyForm, "replace": forms.ReplaceForm}
     texts: ClassVar[dict[str, Any]] = {
-        "issue": _("Mit dem Erlass steht der Text fest. Der Brief wird als PDF erstellt und im Portal bekannt gegeben."),
-        "notify": _("Der Bescheid gilt vom Tag der Aufgabe zur Post an nach der gesetzlichen Frist als bekannt gegeben."),
-        "replace": _("Der Bescheid gilt nicht mehr. Ein neuer Entwurf mit demselben Inhalt wird angelegt, den Sie richtigstellen "
-                     "und erlassen."),
+        "issue": _("Mit dem Erlass steht der Text fest. Der Brief wird als PDF erstellt und im Portal bekannt "
+                   "gegeben."),
+        "notify": _("Der Bescheid gilt vom Tag der Aufgabe zur Post an nach der gesetzlichen Frist als bekannt "
+                    "gegeben."),
+        "replace": _("Der Bescheid gilt nicht mehr. Ein neuer Entwurf mit demselben Inhalt wird angelegt, den Sie "
+                     "richtigstellen und erlassen."),
         "become_final": _("Die Frist ist abgelaufen, der Bescheid ist bestandskräftig."),
     }  # fmt: skip
 
@@ -70,8 +72,8 @@ class NoticeStep(StepView):
 class ObjectionStep(StepView):
     forms: ClassVar[dict[str, type[StepForm]]] = {"uphold": forms.OutcomeForm, "dismiss": forms.OutcomeForm}
     texts: ClassVar[dict[str, Any]] = {
-        "uphold": _("Die Organisation bekommt recht. Der Bescheid wird ersetzt, und was er entschieden hat, wird wieder "
-                    "geöffnet."),
+        "uphold": _("Die Organisation bekommt recht. Der Bescheid wird ersetzt, und was er entschieden hat, wird "
+                    "wieder geöffnet."),
         "dismiss": _("Der Bescheid bleibt bestehen. Der Organisation bleibt der Weg zum Verwaltungsgericht."),
         "withdraw": _("Der Bescheid wird bestandskräftig, sobald die Frist abgelaufen ist."),
     }  # fmt: skip

@@ -5,7 +5,7 @@ from __future__ import annotations
 import uuid
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from grants.permissions import is_office
 from grants.queries import grant_for
+from network.request import Request
 from reporting.facts import trace_of
 from reporting.forms import FindingForm, SettleForm
 from reporting.models import StatementOfUse
@@ -26,7 +27,7 @@ from workflows.steps import available_steps
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def verify(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
+def verify(request: Request, public_id: uuid.UUID) -> HttpResponse:
     """One list: each voucher with what is recognised of it. Saved as a whole, as far as it was looked at."""
     found = _verifiable(request, public_id)
     vouchers = list(found.vouchers.all())
@@ -34,7 +35,9 @@ def verify(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
         one.statement = found
     forms = [FindingForm(request.POST or None, voucher=one) for one in vouchers]
     refusal = None
-    if request.method == "POST" and all([form.is_valid() for form in forms]):
+    # Every row is checked, so that all mistakes are shown at once.
+    valid = [form.is_valid() for form in forms]
+    if request.method == "POST" and all(valid):
         try:
             with unit_of_work():
                 for form in forms:
@@ -58,7 +61,7 @@ def verify(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
 
 
 @require_POST
-def recognise_the_rest(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
+def recognise_the_rest(request: Request, public_id: uuid.UUID) -> HttpResponse:
     found = _verifiable(request, public_id)
     try:
         count = statements.recognise_the_rest(found, by=request.user)
@@ -73,7 +76,7 @@ def recognise_the_rest(request: HttpRequest, public_id: uuid.UUID) -> HttpRespon
 
 
 @require_safe
-def settlement(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
+def settlement(request: Request, public_id: uuid.UUID) -> HttpResponse:
     """What the grant comes to, with every rule that led there; from here the decider settles it."""
     grant = grant_for(request.user, public_id)
     found = settlement_of(grant)
@@ -104,7 +107,7 @@ def settlement(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     return render(request, "reporting/settlement.html", context)
 
 
-def _verifiable(request: HttpRequest, public_id: uuid.UUID) -> StatementOfUse:
+def _verifiable(request: Request, public_id: uuid.UUID) -> StatementOfUse:
     found = statement_for(request.user, public_id)
     if not request.user.has_perm("reporting.find_voucher", found):
         raise Http404

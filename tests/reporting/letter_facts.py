@@ -28,129 +28,283 @@ BASE: dict[str, Any] = {
     "signed_by": "Dr. Jörn Brückner",
 }
 PURPOSE = (
-    "Trainerinnen, Übungsleiter und Vorstände lernen in zwei Tagesseminaren, auf menschenverachtende Sprüche am Spielfeldrand "
-    "ruhig und klar zu reagieren. Am Ende beschließt jeder Verein einen eigenen Handlungsleitfaden.\n\nEingeladen sind alle "
-    "14 Sportvereine <b>der</b> Verbandsgemeinde & ihre Gäste."
+    "Trainerinnen, Übungsleiter und Vorstände lernen in zwei Tagesseminaren, auf menschenverachtende Sprüche am "
+    "Spielfeldrand ruhig und klar zu reagieren. Am Ende beschließt jeder Verein einen eigenen "
+    "Handlungsleitfaden.\n\nEingeladen sind alle 14 Sportvereine <b>der</b> Verbandsgemeinde & ihre Gäste."
 )
 PLAN: dict[str, Any] = {
     "version": 1,
-    "costs": [["Honorare", "2400.00"], ["Reisekosten", "180.00"], ["Mieten", "250.00"], ["Verpflegung", "360.00"],
-              ["Öffentlichkeitsarbeit", "210.00"]],
-    "financing": [["Eigenmittel", "200.00"], ["Teilnahmebeiträge", "200.00"],
-                  ["Öffentliche Drittmittel (Verbandsgemeinde)", "400.00"]],
+    "costs": [
+        ["Honorare", "2400.00"],
+        ["Reisekosten", "180.00"],
+        ["Mieten", "250.00"],
+        ["Verpflegung", "360.00"],
+        ["Öffentlichkeitsarbeit", "210.00"],
+    ],
+    "financing": [
+        ["Eigenmittel", "200.00"],
+        ["Teilnahmebeiträge", "200.00"],
+        ["Öffentliche Drittmittel (Verbandsgemeinde)", "400.00"],
+    ],
     "total": "3400.00",
-}  # fmt: skip
+}
 BODY: dict[str, Any] = {"name": "Bündnis für Demokratie", "on": "2027-02-03", "yes": 11, "no": 1, "abstain": 2}
 V = "2026-1"
 
 AWARD: dict[str, Any] = BASE | {
-    "kind": "award", "purpose": PURPOSE, "period": ["2027-03-15", "2027-06-30"], "amount": "2600.00",
-    "requested": "2600.00", "financing_type": "deficit", "financing_label": "Fehlbedarfsfinanzierung", "quota": "76.47",
-    "plan": PLAN, "other_means": "800.00", "fund": "Aktionsfonds", "programme": "Demokratie leben!",
-    "funder": "Bundesministerium für Bildung, Familie, Senioren, Frauen und Jugend", "budget_year": 2027,
-    "rule_set": "Bund (sechs Wochen)", "window": "sechs Wochen",
+    "kind": "award",
+    "purpose": PURPOSE,
+    "period": ["2027-03-15", "2027-06-30"],
+    "amount": "2600.00",
+    "requested": "2600.00",
+    "financing_type": "deficit",
+    "financing_label": "Fehlbedarfsfinanzierung",
+    "quota": "76.47",
+    "plan": PLAN,
+    "other_means": "800.00",
+    "fund": "Aktionsfonds",
+    "programme": "Demokratie leben!",
+    "funder": "Bundesministerium für Bildung, Familie, Senioren, Frauen und Jugend",
+    "budget_year": 2027,
+    "rule_set": "Bund (sechs Wochen)",
+    "window": "sechs Wochen",
     "conditions": [
-        {"text": "Das Konzept der Trainerinnen wird vor dem ersten Seminar vorgelegt.", "precedent": True, "due_on": ""},
-        {"text": "Im Handlungsleitfaden wird auf die Beratungsstellen im Kreis hingewiesen.", "precedent": False,
-         "due_on": "2027-06-30"},
+        {
+            "text": "Das Konzept der Trainerinnen wird vor dem ersten Seminar vorgelegt.",
+            "precedent": True,
+            "due_on": "",
+        },
+        {
+            "text": "Im Handlungsleitfaden wird auf die Beratungsstellen im Kreis hingewiesen.",
+            "precedent": False,
+            "due_on": "2027-06-30",
+        },
     ],
-    "body": BODY, "accept_by": "2027-03-14", "statement_due": "2027-12-30", "statement_months": 6,
-    "reasons": "Das Vorhaben erreicht Menschen, die im Alltag der Vereine Verantwortung tragen, und wirkt über die Seminare "
-               "hinaus. Kosten und Finanzierung sind angemessen.",
+    "body": BODY,
+    "accept_by": "2027-03-14",
+    "statement_due": "2027-12-30",
+    "statement_months": 6,
+    "reasons": "Das Vorhaben erreicht Menschen, die im Alltag der Vereine Verantwortung tragen, und wirkt über die "
+    "Seminare hinaus. Kosten und Finanzierung sind angemessen.",
     "deviation_reason": "",
     "blocks": {"ancillary": V, "audit": V, "revocation": V, "constitution": V, "publicity": V, "remedy_objection": V},
-}  # fmt: skip
+}
 REDUCED: dict[str, Any] = AWARD | {
-    "amount": "2000.00", "financing_type": "share", "financing_label": "Anteilfinanzierung", "quota": "58.82",
+    "amount": "2000.00",
+    "financing_type": "share",
+    "financing_label": "Anteilfinanzierung",
+    "quota": "58.82",
     "deviation_reason": "Der Fonds ist bis auf diesen Betrag ausgeschöpft.",
-}  # fmt: skip
+}
 REJECTION: dict[str, Any] = BASE | {
-    "kind": "rejection", "formal": True, "purpose": PURPOSE, "requested": "15000.00", "fund": "Aktionsfonds",
-    "programme": "Demokratie leben!", "body": None, "deviation_reason": "",
-    "reasons": "Ihre Gesellschaft ist auf Gewinn ausgerichtet; gefördert werden gemeinnützige Träger.\n\nDer Vertrag mit der "
-               "Bühnenfirma ist bereits geschlossen. Damit hat das Vorhaben vor einer Bewilligung begonnen.",
+    "kind": "rejection",
+    "formal": True,
+    "purpose": PURPOSE,
+    "requested": "15000.00",
+    "fund": "Aktionsfonds",
+    "programme": "Demokratie leben!",
+    "body": None,
+    "deviation_reason": "",
+    "reasons": "Ihre Gesellschaft ist auf Gewinn ausgerichtet; gefördert werden gemeinnützige Träger.\n\nDer Vertrag "
+    "mit der Bühnenfirma ist bereits geschlossen. Damit hat das Vorhaben vor einer Bewilligung begonnen.",
     "blocks": {"remedy_objection": V},
-}  # fmt: skip
+}
 AMENDMENT: dict[str, Any] = BASE | {
-    "kind": "amendment", "agreed": True, "what": "Umwidmung", "requested_because": "Der Druck wird teurer, dafür fahren wir weniger.",
-    "award_of": "2027-02-12", "amount": "2600.00", "ends_on": "2027-07-31", "plan": PLAN | {"version": 2},
-    "reasons": "Der Zweck bleibt derselbe.", "blocks": {"remedy_objection": V},
-}  # fmt: skip
+    "kind": "amendment",
+    "agreed": True,
+    "what": "Umwidmung",
+    "requested_because": "Der Druck wird teurer, dafür fahren wir weniger.",
+    "award_of": "2027-02-12",
+    "amount": "2600.00",
+    "ends_on": "2027-07-31",
+    "plan": PLAN | {"version": 2},
+    "reasons": "Der Zweck bleibt derselbe.",
+    "blocks": {"remedy_objection": V},
+}
 REVOCATION: dict[str, Any] = BASE | {
-    "kind": "revocation", "award_of": "2027-02-12", "amount": "2600.00",
-    "reasons": "Das Vorhaben hat nicht stattgefunden.", "blocks": {"remedy_action": V},
-}  # fmt: skip
+    "kind": "revocation",
+    "award_of": "2027-02-12",
+    "amount": "2600.00",
+    "reasons": "Das Vorhaben hat nicht stattgefunden.",
+    "blocks": {"remedy_action": V},
+}
 TRACE = [
     ["Honorare: geplant 2.400,00 €, ausgegeben 2.400,00 €. Anerkannt: 2.400,00 €.", "Nr. 1.2 ANBest-P"],
-    ["Öffentlichkeitsarbeit: geplant 210,00 €, ausgegeben 268,40 €. Anerkannt werden höchstens 120 % des Ansatzes, also "
-     "252,00 €.", "Nr. 1.2 ANBest-P"],
-    ["Fehlbedarfsfinanzierung: anerkannte Kosten 3.381,80 €, Eigenmittel 200,00 € (mindestens wie geplant), Drittmittel und "
-     "Teilnahmebeiträge 585,00 €. Es fehlen 2.596,80 €.", "Nr. 2 ANBest-P: nachträgliche Ermäßigung"],
-]  # fmt: skip
-FINAL: dict[str, Any] = BASE | {
-    "kind": "final", "award_of": "2027-02-12", "period": ["2027-03-15", "2027-06-30"], "awarded": "2600.00",
-    "financing_label": "Fehlbedarfsfinanzierung", "recognised": "3381.80", "statement_of": "2027-09-14",
-    "final_amount": "2596.80", "paid": "2300.00", "repay": "0.00", "last_instalment": "296.80", "interest": "0.00",
-    "trace": TRACE, "cuts": [["7", "Essen und Getränke, zweiter Tag", "163.90", "150.00", "Alkohol ist nicht förderfähig"]],
-    "blocks": {"remedy_objection": V},
-}  # fmt: skip
-RECLAIM: dict[str, Any] = BASE | {
-    "kind": "reclaim", "award_of": "2025-02-12", "awarded": "3000.00", "final_amount": "1800.00", "amount": "1200.00",
-    "interest": "28.84", "late_use_interest": "0.00", "interest_since": "2025-12-31", "total": "1228.84",
-    "pay_by": "2026-05-18", "heard_until": "2026-04-10", "hearing_answer": "Wir sehen das ein.",
-    "reasons": "Die Kosten waren geringer als geplant.", "charge_interest": True, "interest_reasons": "",
-    "trace": ["1.200,00 € vom 01.01.2026 bis 18.05.2026: 138 Tage zu 6,27 % im Jahr (Basiszinssatz 1,27 % und 5 "
-              "Prozentpunkte), das Jahr zu 360 Tagen.", "Zinsen zusammen, einmal auf den Cent gerundet: 28,84 €."],
-    "blocks": {"repayment_basis": V, "remedy_objection": V},
-}  # fmt: skip
-HEARING: dict[str, Any] = BASE | {
-    "award_of": "2025-02-12", "amount": "1200.00", "late_use_interest": "47.03", "interest_since": "2025-12-31",
-    "until": "2026-04-10", "reasons": "Die Kosten waren geringer als geplant.", "blocks": {"repayment_basis": V},
-}  # fmt: skip
-RECEIPT: dict[str, Any] = BASE | {
-    "contact": None, "received_at": "2027-01-11T14:32:07+01:00", "requested": "2600.00", "call": "Frühjahr 2027",
-    "period": ["2027-03-15", "2027-06-30"], "sha256": "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
-    "chain": "Landkreis Mühlental", "sequence": 412, "again": False,
-}  # fmt: skip
-INFORMATION_REQUEST: dict[str, Any] = BASE | {
-    "text": "Bitte reichen Sie den aktuellen Freistellungsbescheid nach.\n\nIm Plan fehlt die Erläuterung zu den Honoraren:\nWer "
-            "leitet die Seminare, und wie viele Stunden sind es?",
-    "due_on": "2027-01-29",
-}  # fmt: skip
-ORDER: dict[str, Any] = {
-    "letterhead": HEAD, "run": "ZL-2027-003", "pay_on": "2027-03-22", "ordered_on": "2027-03-19", "ordered_by": "Ute Kassner",
-    "rows": [
-        {"number": "AF-2027-002", "instalment": 1, "payee": "SV Blau-Gelb Wiesenbrück 1921 e. V.",
-         "iban": "DE02120300000000202051", "bic": "BYLADEM1001", "amount": "2300.00", "purpose": "AF-2027-002 Rate 1",
-         "fund": "Aktionsfonds", "cost_centre": "361.04", "year": 2027, "end_to_end_id": "abc-1",
-         "checked_by": "Olga Prüfer", "checked_on": "2027-03-16", "approved_by": "Hanno Ordner", "approved_on": "2027-03-18"},
-        {"number": "AF-2027-006", "instalment": 1, "payee": "=Interreligiöser Gesprächskreis Neuhafen e. V.",
-         "iban": "DE02500105170137075030", "bic": "", "amount": "1250.50", "purpose": "AF-2027-006 Rate 1",
-         "fund": "Aktionsfonds", "cost_centre": "361.04", "year": 2027, "end_to_end_id": "abc-2",
-         "checked_by": "Olga Prüfer", "checked_on": "2027-03-17", "approved_by": "Hanno Ordner", "approved_on": "2027-03-18"},
+    [
+        "Öffentlichkeitsarbeit: geplant 210,00 €, ausgegeben 268,40 €. Anerkannt werden höchstens 120 % des Ansatzes, "
+        "also 252,00 €.",
+        "Nr. 1.2 ANBest-P",
     ],
-    "count": 2, "total": "3550.50",
-}  # fmt: skip
+    [
+        "Fehlbedarfsfinanzierung: anerkannte Kosten 3.381,80 €, Eigenmittel 200,00 € (mindestens wie geplant), "
+        "Drittmittel und Teilnahmebeiträge 585,00 €. Es fehlen 2.596,80 €.",
+        "Nr. 2 ANBest-P: nachträgliche Ermäßigung",
+    ],
+]
+FINAL: dict[str, Any] = BASE | {
+    "kind": "final",
+    "award_of": "2027-02-12",
+    "period": ["2027-03-15", "2027-06-30"],
+    "awarded": "2600.00",
+    "financing_label": "Fehlbedarfsfinanzierung",
+    "recognised": "3381.80",
+    "statement_of": "2027-09-14",
+    "final_amount": "2596.80",
+    "paid": "2300.00",
+    "repay": "0.00",
+    "last_instalment": "296.80",
+    "interest": "0.00",
+    "trace": TRACE,
+    "cuts": [["7", "Essen und Getränke, zweiter Tag", "163.90", "150.00", "Alkohol ist nicht förderfähig"]],
+    "blocks": {"remedy_objection": V},
+}
+RECLAIM: dict[str, Any] = BASE | {
+    "kind": "reclaim",
+    "award_of": "2025-02-12",
+    "awarded": "3000.00",
+    "final_amount": "1800.00",
+    "amount": "1200.00",
+    "interest": "28.84",
+    "late_use_interest": "0.00",
+    "interest_since": "2025-12-31",
+    "total": "1228.84",
+    "pay_by": "2026-05-18",
+    "heard_until": "2026-04-10",
+    "hearing_answer": "Wir sehen das ein.",
+    "reasons": "Die Kosten waren geringer als geplant.",
+    "charge_interest": True,
+    "interest_reasons": "",
+    "trace": [
+        "1.200,00 € vom 01.01.2026 bis 18.05.2026: 138 Tage zu 6,27 % im Jahr (Basiszinssatz 1,27 % und 5 "
+        "Prozentpunkte), das Jahr zu 360 Tagen.",
+        "Zinsen zusammen, einmal auf den Cent gerundet: 28,84 €.",
+    ],
+    "blocks": {"repayment_basis": V, "remedy_objection": V},
+}
+HEARING: dict[str, Any] = BASE | {
+    "award_of": "2025-02-12",
+    "amount": "1200.00",
+    "late_use_interest": "47.03",
+    "interest_since": "2025-12-31",
+    "until": "2026-04-10",
+    "reasons": "Die Kosten waren geringer als geplant.",
+    "blocks": {"repayment_basis": V},
+}
+RECEIPT: dict[str, Any] = BASE | {
+    "contact": None,
+    "received_at": "2027-01-11T14:32:07+01:00",
+    "requested": "2600.00",
+    "call": "Frühjahr 2027",
+    "period": ["2027-03-15", "2027-06-30"],
+    "sha256": "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
+    "chain": "Landkreis Mühlental",
+    "sequence": 412,
+    "again": False,
+}
+INFORMATION_REQUEST: dict[str, Any] = BASE | {
+    "text": "Bitte reichen Sie den aktuellen Freistellungsbescheid nach.\n\nIm Plan fehlt die Erläuterung zu den "
+    "Honoraren:\nWer leitet die Seminare, und wie viele Stunden sind es?",
+    "due_on": "2027-01-29",
+}
+ORDER: dict[str, Any] = {
+    "letterhead": HEAD,
+    "run": "ZL-2027-003",
+    "pay_on": "2027-03-22",
+    "ordered_on": "2027-03-19",
+    "ordered_by": "Ute Kassner",
+    "rows": [
+        {
+            "number": "AF-2027-002",
+            "instalment": 1,
+            "payee": "SV Blau-Gelb Wiesenbrück 1921 e. V.",
+            "iban": "DE02120300000000202051",
+            "bic": "BYLADEM1001",
+            "amount": "2300.00",
+            "purpose": "AF-2027-002 Rate 1",
+            "fund": "Aktionsfonds",
+            "cost_centre": "361.04",
+            "year": 2027,
+            "end_to_end_id": "abc-1",
+            "checked_by": "Olga Prüfer",
+            "checked_on": "2027-03-16",
+            "approved_by": "Hanno Ordner",
+            "approved_on": "2027-03-18",
+        },
+        {
+            "number": "AF-2027-006",
+            "instalment": 1,
+            "payee": "=Interreligiöser Gesprächskreis Neuhafen e. V.",
+            "iban": "DE02500105170137075030",
+            "bic": "",
+            "amount": "1250.50",
+            "purpose": "AF-2027-006 Rate 1",
+            "fund": "Aktionsfonds",
+            "cost_centre": "361.04",
+            "year": 2027,
+            "end_to_end_id": "abc-2",
+            "checked_by": "Olga Prüfer",
+            "checked_on": "2027-03-17",
+            "approved_by": "Hanno Ordner",
+            "approved_on": "2027-03-18",
+        },
+    ],
+    "count": 2,
+    "total": "3550.50",
+}
 MINUTES: dict[str, Any] = {
-    "letterhead": HEAD, "partnership": "Landkreis Mühlental", "body": "Bündnis für Demokratie", "title": "Frühjahrssitzung 2027",
-    "place": "Kreishaus, Saal 2", "day": "2027-02-03", "opened_at": "2027-02-03T18:02+01:00",
-    "closed_at": "2027-02-03T20:41+01:00", "chair": "Renate Vorsitz", "secretary": "Paul Schrift", "members": 15,
-    "present": [{"name": "Renate Vorsitz", "seat": "Kulturvereine", "on_behalf_of": "", "votes": True},
-                {"name": "Ali Yılmaz", "seat": "Sportkreis", "on_behalf_of": "Sportkreis Mühlental e. V.", "votes": True},
-                {"name": "Karin Amt", "seat": "Kreisverwaltung", "on_behalf_of": "", "votes": False}],
+    "letterhead": HEAD,
+    "partnership": "Landkreis Mühlental",
+    "body": "Bündnis für Demokratie",
+    "title": "Frühjahrssitzung 2027",
+    "place": "Kreishaus, Saal 2",
+    "day": "2027-02-03",
+    "opened_at": "2027-02-03T18:02+01:00",
+    "closed_at": "2027-02-03T20:41+01:00",
+    "chair": "Renate Vorsitz",
+    "secretary": "Paul Schrift",
+    "members": 15,
+    "present": [
+        {"name": "Renate Vorsitz", "seat": "Kulturvereine", "on_behalf_of": "", "votes": True},
+        {"name": "Ali Yılmaz", "seat": "Sportkreis", "on_behalf_of": "Sportkreis Mühlental e. V.", "votes": True},
+        {"name": "Karin Amt", "seat": "Kreisverwaltung", "on_behalf_of": "", "votes": False},
+    ],
     "agenda": [
-        {"position": 1, "number": "AF-2027-001", "title": "Demokratie-Café auf dem Marktplatz",
-         "applicant": "Kulturscheune Lindenhain e. V.", "requested": "2880.00",
-         "result": {"outcome": "approve", "outcome_label": "bewilligen", "amount": "2880.00", "conditions": "",
-                    "reasons": "Das Format erreicht Menschen, die sonst nicht kommen.", "yes": 10, "no": 1, "abstain": 2,
-                    "casting_vote": False, "present": 13, "members": 14, "excluded": ["Renate Vorsitz"]}},
-        {"position": 2, "number": "AF-2027-007", "title": "Feuerwehr zeigt Haltung", "applicant": "Förderverein",
-         "requested": "2160.00", "result": None},
+        {
+            "position": 1,
+            "number": "AF-2027-001",
+            "title": "Demokratie-Café auf dem Marktplatz",
+            "applicant": "Kulturscheune Lindenhain e. V.",
+            "requested": "2880.00",
+            "result": {
+                "outcome": "approve",
+                "outcome_label": "bewilligen",
+                "amount": "2880.00",
+                "conditions": "",
+                "reasons": "Das Format erreicht Menschen, die sonst nicht kommen.",
+                "yes": 10,
+                "no": 1,
+                "abstain": 2,
+                "casting_vote": False,
+                "present": 13,
+                "members": 14,
+                "excluded": ["Renate Vorsitz"],
+            },
+        },
+        {
+            "position": 2,
+            "number": "AF-2027-007",
+            "title": "Feuerwehr zeigt Haltung",
+            "applicant": "Förderverein",
+            "requested": "2160.00",
+            "result": None,
+        },
     ],
     "notes": "Die nächste Sitzung ist am 5. Mai.",
-    "signatures": [{"role": "chair", "role_label": "Vorsitz", "name": "Renate Vorsitz", "at": "2027-02-05T09:00+01:00"},
-                   {"role": "secretary", "role_label": "Schriftführung", "name": "Paul Schrift", "at": "2027-02-05T10:12+01:00"}],
-}  # fmt: skip
+    "signatures": [
+        {"role": "chair", "role_label": "Vorsitz", "name": "Renate Vorsitz", "at": "2027-02-05T09:00+01:00"},
+        {"role": "secretary", "role_label": "Schriftführung", "name": "Paul Schrift", "at": "2027-02-05T10:12+01:00"},
+    ],
+}
 
 # Each letter with its facts and the title that the file shows.
 LETTERS: dict[str, tuple[dict[str, Any], str]] = {
