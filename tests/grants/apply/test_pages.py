@@ -133,22 +133,27 @@ def test_my_list_takes_the_same_number_of_queries_for_any_length(
     call: Call,
     organisation: Actor,
     applicant: User,
+    bare_pages: None,
     django_assert_num_queries: DjangoAssertNumQueries,
 ) -> None:
     bulk_applications(rows, call=call, applicant=organisation, by=applicant, state="draft")
     web.get(reverse("grants:mine"))
-    with django_assert_num_queries(16):
+    with django_assert_num_queries(14):
         web.get(reverse("grants:mine"))
 
 
 @pytest.mark.parametrize("rows", [1, 30])
 def test_the_start_page_takes_the_same_number_of_queries_for_any_number_of_calls(
-    rows: int, client: Client, partnership: Partnership, django_assert_num_queries: DjangoAssertNumQueries
+    rows: int,
+    client: Client,
+    partnership: Partnership,
+    bare_pages: None,
+    django_assert_num_queries: DjangoAssertNumQueries,
 ) -> None:
     first = CallFactory(partnership=partnership)
     CallFactory.create_batch(rows - 1, partnership=partnership, fund=first.fund, procedure=first.procedure)
     client.get("/")
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(2):
         client.get("/")
 
 
@@ -158,6 +163,7 @@ def test_the_plan_takes_the_same_number_of_queries_for_any_number_of_lines(
     web: Client,
     complete: Application,
     applicant: User,
+    bare_pages: None,
     django_assert_num_queries: DjangoAssertNumQueries,
 ) -> None:
     save_plan(
@@ -166,7 +172,7 @@ def test_the_plan_takes_the_same_number_of_queries_for_any_number_of_lines(
         version=complete.plan.version, by=applicant,
     )  # fmt: skip
     web.get(page("apply_plan", complete))
-    with django_assert_num_queries(18):
+    with django_assert_num_queries(16):
         assert web.get(page("apply_plan", complete)).status_code == 200
 
 
@@ -176,6 +182,7 @@ def test_the_overview_takes_the_same_number_of_queries_for_any_number_of_lines_a
     web: Client,
     complete: Application,
     applicant: User,
+    bare_pages: None,
     django_assert_num_queries: DjangoAssertNumQueries,
 ) -> None:
     costs = [Cost("FEES", f"Tag {n}", Decimal(1), "", Decimal(10)) for n in range(rows)]
@@ -188,7 +195,7 @@ def test_the_overview_takes_the_same_number_of_queries_for_any_number_of_lines_a
         )
         for n in range(rows)
     )  # fmt: skip
-    for name, queries in (("apply_overview", 24), ("apply_attachments", 16)):
+    for name, queries in (("apply_overview", 22), ("apply_attachments", 14)):
         web.get(page(name, complete))
         with django_assert_num_queries(queries):
             assert f"Angebot {rows - 1}.pdf" in web.get(page(name, complete)).content.decode()

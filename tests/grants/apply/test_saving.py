@@ -108,7 +108,20 @@ def test_a_day_out_of_reach_is_refused(value: str, web: Client, draft: Applicati
     assert not draft.answers.exists()
 
 
-@pytest.mark.parametrize("version", ["", "null", "[]", '{"situation": 3}', '{"situation": ["a", 1]}', "[" * 5000, "x"])
+@pytest.mark.parametrize(
+    "version",
+    [
+        "",
+        "null",
+        "[]",
+        '{"situation": 3}',
+        '{"situation": ["a", 1]}',
+        "[" * 5000,
+        '{"situation": [Infinity, "x"]}',
+        '{"situation": [99999999999999999999, "x"]}',
+        "x",
+    ],
+)
 def test_a_version_that_cannot_be_read_counts_as_not_seen(version: str, web: Client, draft: Application) -> None:
     assert web.post(section_url(draft), {"situation": "neu", "version": version}).status_code == 302
     assert draft.answer("situation") == "neu"
