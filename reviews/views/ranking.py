@@ -39,7 +39,7 @@ def ranking(request: Request, public_id: uuid.UUID) -> HttpResponse:
         "funded": found.order.standing(Standing.FUNDED),
         "waiting": found.order.standing(Standing.WAITING),
         "waiting_sum": found.order.requested(Standing.WAITING),
-        "parts": bar_parts(found),
+        "parts": bar_parts(found, close),
         "bar_label": bar_label(found),
         "twins": pairs,
         "threshold": call.procedure.rules.score_threshold,
@@ -51,9 +51,11 @@ def _mode(value: str) -> Mode:
     return Mode(value) if value in set(Mode) else Mode.STRICT
 
 
-def bar_parts(found: CallRanking) -> list[dict[str, Any]]:
+def bar_parts(found: CallRanking, close: set[int]) -> list[dict[str, Any]]:
     funded = [
-        {"amount": place.entry.requested, "tone": "1", "label": _("gefördert")}
+        {"amount": place.entry.requested, "tone": "3", "label": _("gefördert, aber Kopf an Kopf")}
+        if place.entry.key in close
+        else {"amount": place.entry.requested, "tone": "1", "label": _("gefördert")}
         for place in found.order.standing(Standing.FUNDED)
     ]
     waiting = [

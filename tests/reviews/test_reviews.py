@@ -214,7 +214,7 @@ def test_points_show_only_when_every_review_is_in(
     services.submit_review(second, opinion(5), by=second.reviewer)
     found = reviews_by_case([application])[application.pk]
     assert found.result is not None
-    assert (found.result.mean, found.result.lowest, found.result.highest) == (90, 80, 100)
+    assert [found.result.mean, found.result.lowest, found.result.highest] == [90, 80, 100]
 
 
 def test_the_review_of_somebody_excluded_later_no_longer_counts(
@@ -225,7 +225,7 @@ def test_the_review_of_somebody_excluded_later_no_longer_counts(
     services.declare(application, reason="Erst jetzt bemerkt", by=cast["juror"])
     found = reviews_by_case([application])[application.pk]
     assert found.result is not None
-    assert (found.result.mean, found.result.reviews) == (60, 1)
+    assert [found.result.mean, found.result.reviews] == [60, 1]
 
 
 # ---- what the database keeps
