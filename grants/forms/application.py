@@ -76,9 +76,7 @@ class SectionForm(forms.Form):
 
     def values(self) -> dict[str, Any]:
         """The valid answers as they are stored; those with an error are left out."""
-        return {
-            code: to_stored(self.cleaned_data[code]) for code in self.questions if code in self.cleaned_data
-        }
+        return {code: to_stored(self.cleaned_data[code]) for code in self.questions if code in self.cleaned_data}
 
 
 def field_for(question: Question) -> forms.Field:

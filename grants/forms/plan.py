@@ -192,9 +192,9 @@ class PlanForms:
             for one in plan.financing_lines.all()
             if one.kind in THIRD
         ]  # fmt: skip
-        money: dict[str, Any] = {
-            name: plan.financing(kind) or None for name, kind in MoneyForm.KINDS.items()
-        } | {"version": plan.version}
+        money: dict[str, Any] = {name: plan.financing(kind) or None for name, kind in MoneyForm.KINDS.items()} | {
+            "version": plan.version
+        }
         self.costs = CostFormSet(
             data, prefix="costs", initial=costs or [{}], grow=adding == "costs",
             choices=[(one.code, one.label) for one in rules.cost_types],

@@ -31,9 +31,7 @@ TITLE_LENGTH = 150
 # ---- begin ---------------------------------------------------------------------------------------------------------
 
 
-def start_application(
-    call: Call, *, applicant: Actor, by: User, command_id: uuid.UUID | None = None
-) -> Application:
+def start_application(call: Call, *, applicant: Actor, by: User, command_id: uuid.UUID | None = None) -> Application:
     """Begin a draft with an empty plan. It has no number yet: that is drawn when it is handed in."""
     application = Application(
         partnership=call.partnership, call=call, procedure=call.procedure, applicant=applicant, created_by=by
@@ -98,9 +96,7 @@ def seen_answers(application: Application) -> dict[str, Seen]:
     return {answer.code: Seen.of(answer) for answer in application.answers.all()}
 
 
-def save_answers(
-    application: Application, values: Mapping[str, Any], *, seen: Mapping[str, Seen], by: User
-) -> Saved:
+def save_answers(application: Application, values: Mapping[str, Any], *, seen: Mapping[str, Seen], by: User) -> Saved:
     """Save the answers that the person changed. Whatever somebody else changed meanwhile is left as it is: as a
     conflict where the person wrote something too, silently where they did not. Writes no journal."""
     with unit_of_work():
@@ -131,8 +127,11 @@ def lock_for_edit(application: Application, *, by: Person) -> Application:
         raise Refused(_("Dafür haben Sie kein Recht."), code="forbidden", status=403)
     if locked.state not in EDITABLE:
         raise Refused(
-            _("Dieser Antrag ist inzwischen „%s“ und lässt sich nicht mehr ändern. Was Sie geschrieben haben, steht "
-              "noch hier; kopieren Sie es, falls Sie es brauchen.") % locked.get_state_display(),
+            _(
+                "Dieser Antrag ist inzwischen „%s“ und lässt sich nicht mehr ändern. Was Sie geschrieben haben, steht "
+                "noch hier; kopieren Sie es, falls Sie es brauchen."
+            )
+            % locked.get_state_display(),
             code="wrong_state",
             status=409,
         )

@@ -216,9 +216,7 @@ def conflict(request: Request, public_id: uuid.UUID, code: str) -> HttpResponse:
     return render(request, "grants/apply/conflict.html", context, status=status)
 
 
-def _settled(
-    request: Request, application: Application, found: Section, name: str, text: str
-) -> HttpResponse:
+def _settled(request: Request, application: Application, found: Section, name: str, text: str) -> HttpResponse:
     kept = _kept(request, application)
     kept.pop(name, None)
     _store(request, application, kept)
@@ -287,5 +285,3 @@ def receipt(request: Request, public_id: uuid.UUID) -> HttpResponse:
         raise Http404
     context = {"application": application, "entry": entry, "document": reading.receipt_document(application)}
     return render(request, "grants/apply/receipt.html", context)
-
-

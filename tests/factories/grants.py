@@ -166,9 +166,7 @@ def an_answer(question: Question) -> Any:
             return f"Antwort auf: {question.label}"[: question.max_chars]
 
 
-def application_in(
-    state: str, *, call: Call, applicant: Actor, cast: Mapping[str, User], **filled: Any
-) -> Application:
+def application_in(state: str, *, call: Call, applicant: Actor, cast: Mapping[str, User], **filled: Any) -> Application:
     """A complete application that came to its state step by step, by the people whose steps they are."""
     RuleSetFactory(partnership=call.partnership)
     application = begin_application(call, applicant=applicant, by=cast["applicant"])
