@@ -9,7 +9,17 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from grants.completeness import euros
-from grants.models import Application, Condition, Decision, Drawdown, Grant, InformationRequest, Plan, RuleSet
+from grants.models import (
+    Amendment,
+    Application,
+    Condition,
+    Decision,
+    Drawdown,
+    Grant,
+    InformationRequest,
+    Plan,
+    RuleSet,
+)
 from grants.services import ledger
 from network.services import derive_relation, end_derived
 from workflows import clock
@@ -158,6 +168,7 @@ def open_the_settlement_again(taken: Taken) -> None:
 @after("grants.Amendment", "agree")
 def bring_the_change_into_force(taken: Taken) -> None:
     amendment = taken.subject
+    assert isinstance(amendment, Amendment)
     grant = Grant.objects.select_for_update().get(pk=amendment.grant_id)
     if amendment.plan_id:
         Plan.objects.filter(pk=amendment.plan_id).update(in_force_from=clock.today())

@@ -10,9 +10,9 @@ from django.utils.translation import gettext_lazy as _
 
 from grants.eligibility import double_funding
 from grants.models import Application
+from grants.money import ZERO
 from grants.panels import panel
 from grants.permissions import is_applicant, is_office
-from grants.services import ledger
 from workflows.history import words
 from workflows.models import Document
 
@@ -121,10 +121,8 @@ def money(request: HttpRequest, application: Application) -> dict[str, Any] | No
     if grant is None:
         return None
     drawdowns = list(grant.drawdowns.all())
-    paid = sum((one.amount for one in drawdowns if one.state == "paid"), ledger.ZERO)
-    asked = sum(
-        (one.amount for one in drawdowns if one.state in {"requested", "checked", "approved", "ordered"}), ledger.ZERO
-    )
+    paid = sum((one.amount for one in drawdowns if one.state == "paid"), ZERO)
+    asked = sum((one.amount for one in drawdowns if one.state in {"requested", "checked", "approved", "ordered"}), ZERO)
     return {
         "grant": grant,
         "drawdowns": drawdowns,

@@ -23,7 +23,7 @@ COMMITTEE = {Role.JUROR, Role.CHAIR, Role.SECRETARY}
 def not_excluded(user: User, case: str = "pk") -> Q:
     """Rows whose case (found under `case`) the person may deal with."""
     exclusions = Exclusion.objects.filter(case=OuterRef(case), person=user).exclude(state=Exclusion.State.CLEARED)
-    return ~Exists(exclusions)
+    return Q(~Exists(exclusions))
 
 
 def visible_applications(user: User) -> QuerySet[Application]:

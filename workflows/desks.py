@@ -16,7 +16,7 @@ from viewflow.workflow.activation import Activation
 from viewflow.workflow.base import Flow, Node
 from viewflow.workflow.nodes.view import ViewActivation
 
-from workflows.life import Life, lives
+from workflows.life import Life, lives, state_field
 from workflows.models import DeskTask
 
 __all__ = ["Desk", "DeskFlow", "flow_of", "flows", "hide_cases", "visible_tasks"]
@@ -133,7 +133,7 @@ def missing_desks() -> Iterator[tuple[type[Life], str]]:
     for life in lives():
         found = flow_of(life)
         named = set(found.desks()) if found else set()
-        states = {value for value, _label in life._meta.get_field("state").choices or ()}
+        states = {value for value, _label in state_field(life).choices or ()}
         for state in sorted(states - life.RESTING - named):
             yield life, state
 

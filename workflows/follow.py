@@ -6,6 +6,7 @@ import logging
 
 from django.apps import apps
 from django.db import transaction
+from django.db.models import Q
 
 from workflows.desks import DeskActivation, DeskFlow, flow_of, flows
 from workflows.life import Life
@@ -59,7 +60,7 @@ def rebuild_desks() -> int:
         Process.objects.all().delete()
         opened = 0
         for flow in flows():
-            for subject in flow.life._base_manager.filter(state__in=flow.desks()).order_by("pk").iterator(500):
+            for subject in flow.life._base_manager.filter(Q(state__in=flow.desks())).order_by("pk").iterator(500):
                 task = follow(subject)
                 if task is None:
                     continue
@@ -73,4 +74,6 @@ def rebuild_desks() -> int:
 def _open_task(flow: type[DeskFlow], subject: Life) -> DeskTask | None:
     assert flow.process_class is not None
     processes = flow.process_class.objects.filter(subject=subject, finished__isnull=True)
-    return DeskTask.objects.filter(process__in=processes, finished__isnull=True).select_related("process").first()
+    tasks = DeskTask.objects.filter(process__in=processes, finished__isnull=True).select_related("process")
+    task: DeskTask | None = tasks.first()
+    return task

@@ -22,6 +22,7 @@ from workflows.canonical import canonical, plain
 from workflows.follow import follow_quietly
 from workflows.life import Facts, Life, Person
 from workflows.models import Chain, JournalEntry, PersonalPayload
+from workflows.system import SYSTEM
 from workflows.tasks import deliver
 
 
@@ -33,7 +34,7 @@ class Taken:
     verb: str
     source: str
     target: str
-    by: Person | None
+    by: Person
     deputy_for: uuid.UUID | None
     told: Facts | Mapping[str, Any] | None
     payload: dict[str, Any]
@@ -97,7 +98,7 @@ def record(
     """Write down something worth proving that is not a step: a role, a bank account, an export, a download."""
     told = Facts(public=dict(facts or {}), personal=dict(personal or {}))
     with unit_of_work() as unit:
-        unit.note(Taken(subject, verb, "", "", by, None, told, {}))
+        unit.note(Taken(subject, verb, "", "", by or SYSTEM, None, told, {}))
 
 
 def chain_of(subject: models.Model) -> Chain:
@@ -186,7 +187,7 @@ def _append(chain: Chain, noted: list[Taken]) -> None:
             "life": taken.subject._meta.label,
             "subject": taken.subject.pk,
             "case": str(case) if case else None,
-            "by": str(taken.by.public_id) if taken.by and taken.by.public_id else None,
+            "by": str(taken.by.public_id) if taken.by.public_id else None,
             "facts": plain(taken.facts.public),
         }
         if taken.target:
@@ -205,7 +206,7 @@ def _append(chain: Chain, noted: list[Taken]) -> None:
             subject_type=types[type(taken.subject)],
             subject_pk=taken.subject.pk,
             case_id=case,
-            by_id=taken.by.pk if taken.by else None,
+            by_id=taken.by.pk,
             body=body,
             previous_hash=chain.head_hash,
             hash=entry_hash(chain.head_hash, sequence, taken.at, body),
@@ -218,4 +219,5 @@ def _append(chain: Chain, noted: list[Taken]) -> None:
     JournalEntry.objects.bulk_create(entries)
     PersonalPayload.objects.bulk_create(personal_rows)
     chain.save(update_fields=["head_sequence", "head_hash"])
-    deliver.batch_defer(*({"entry_pk": entry.pk} for entry in entries))
+    jobs: list[Any] = [{"entry_pk": entry.pk} for entry in entries]
+    deliver.batch_defer(*jobs)

@@ -77,6 +77,9 @@ class Life(ConcurrentTransitionMixin, models.Model):
     class Meta:
         abstract = True
 
+    def get_state_display(self) -> str:
+        raise NotImplementedError  # Django writes one for each concrete life
+
     @property
     def journal_chain(self) -> Chain:
         raise NotImplementedError
@@ -103,26 +106,31 @@ def lives() -> Iterator[type[Life]]:
                 yield child
             yield from below(child)
 
-    return iter(sorted(below(Life), key=lambda model: model._meta.label))
+    base: Any = Life  # abstract, and still the root of the tree
+    return iter(sorted(below(base), key=lambda model: model._meta.label))
+
+
+def state_field(model: Any) -> FSMField:
+    """Each concrete life declares its own; the abstract base has none."""
+    field: FSMField = model._meta.get_field("state")
+    return field
 
 
 @cache
 def steps_of(model: type[Life]) -> dict[str, Step]:
     """The table of a life's steps, in the order in which they stand in its file."""
-    field = model._meta.get_field("state")
-    assert isinstance(field, FSMField)
     rows: dict[str, list[Any]] = {}
-    for found in field.get_all_transitions(model):
+    for found in state_field(model).get_all_transitions(model):
         rows.setdefault(found.name.removesuffix("_"), []).append(found)
     order = {name.removesuffix("_"): rank for rank, name in enumerate(_declared(model))}
     table = {}
-    for name, found in sorted(rows.items(), key=lambda item: order[item[0]]):
-        first = found[0]
+    for name, transitions in sorted(rows.items(), key=lambda item: order[item[0]]):
+        first = transitions[0]
         table[name] = Step(
             name=name,
             label=first.custom.get("label", name),
             done=first.custom.get("done", first.custom.get("label", name)),
-            sources=tuple(one.source for one in found),
+            sources=tuple(one.source for one in transitions),
             target=first.target,
             permission=first.permission,
             rank=order[name],

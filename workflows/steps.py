@@ -6,7 +6,6 @@ import hashlib
 import uuid
 from typing import Any, TypeVar
 
-import rules
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 from django_fsm import ConcurrentTransition, TransitionNotAllowed
@@ -18,37 +17,11 @@ from workflows.journal import Taken, unit_of_work
 from workflows.life import Life, Person, Step, steps_of
 from workflows.models import Command
 from workflows.refusal import Refused
+from workflows.system import SYSTEM
 
 L = TypeVar("L", bound=Life)
 
 __all__ = ["SYSTEM", "available_steps", "check_version", "once", "take"]
-
-
-class System:
-    """The clock as a person: it holds no role, and only the rights that name it."""
-
-    pk = None
-    public_id = None
-    is_authenticated = False
-    is_active = True
-
-    def has_perm(self, perm: str, obj: Any = None) -> bool:
-        return bool(rules.has_perm(perm, self, obj))
-
-    def deputises(self, perm: str, subject: Any) -> uuid.UUID | None:
-        return None
-
-    def holds(self, *args: Any, **kwargs: Any) -> bool:
-        return False
-
-    def represents(self, *args: Any, **kwargs: Any) -> bool:
-        return False
-
-    def __str__(self) -> str:
-        return _("Fördernetz")
-
-
-SYSTEM = System()
 
 
 def take(

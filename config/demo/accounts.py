@@ -15,7 +15,7 @@ from reporting.services import reclaims, statements
 from workflows import clock
 from workflows.steps import take
 
-REPORT = {
+REPORT: dict[str, Any] = {
     "done": "Alle geplanten Veranstaltungen haben stattgefunden, eine davon wegen des Wetters in der Halle.",
     "reached": "Die Ziele sind erreicht: Die Rückmeldungen waren gut, und es kamen mehr Menschen als erwartet.",
     "goal_rating": 4,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable
 from decimal import Decimal
+from typing import Any
 
 from procrastinate.contrib.django import app
 
@@ -49,7 +50,8 @@ def build(say: Say) -> None:
 
 def deliver_all() -> None:
     """Do what the worker would do: letters, mails and desks of everything that has happened so far."""
-    with app.replace_connector(app.connector.get_worker_connector()) as working:
+    connector: Any = app.connector
+    with app.replace_connector(connector.get_worker_connector()) as working:
         working.run_worker(wait=False, install_signal_handlers=False, listen_notify=False, concurrency=1)
 
 

@@ -13,7 +13,8 @@ from grants.forms.amounts import AmountField, AmountInput
 class EuroField(AmountField):
     """An amount with its sign beside it."""
 
-    widget = AmountInput({"data-suffix": "€"})
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**{"widget": AmountInput({"data-suffix": "€"})} | kwargs)
 
 
 class DayField(forms.DateField):

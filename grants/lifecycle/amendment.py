@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import TYPE_CHECKING
 
 from django.db import models
@@ -32,6 +33,8 @@ def grant_is_running(amendment: Amendment) -> bool:
 class AmendmentLife(Life):
     State = State
     RESTING = frozenset({State.AGREED, State.REFUSED, State.WITHDRAWN})
+
+    answered_at: dt.datetime | None
 
     state = FSMField(gettext_lazy("Stand"), default=State.REQUESTED, choices=State.choices, protected=True)
 

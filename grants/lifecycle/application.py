@@ -118,6 +118,9 @@ class ApplicationLife(Life):
     State = State
     RESTING = frozenset({State.APPROVED, State.REJECTED, State.WITHDRAWN, State.EXPIRED})
 
+    received_at: dt.datetime | None
+    admitted_at: dt.datetime | None
+
     state = FSMField(gettext_lazy("Stand"), default=State.DRAFT, choices=State.choices, protected=True)
 
     class Meta:

@@ -60,6 +60,11 @@ class DrawdownLife(Life):
     State = State
     RESTING = frozenset({State.PAID, State.REFUSED, State.WITHDRAWN, State.CANCELLED})
 
+    checked_at: dt.datetime | None
+    approved_at: dt.datetime | None
+    ordered_at: dt.datetime | None
+    paid_on: dt.date | None
+
     state = FSMField(gettext_lazy("Stand"), default=State.REQUESTED, choices=State.choices, protected=True)
 
     class Meta:

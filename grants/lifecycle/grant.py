@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
@@ -54,6 +55,10 @@ def nothing_holds_it(grant: Grant) -> bool:
 class GrantLife(Life):
     State = State
     RESTING = frozenset({State.CLOSED, State.DECLINED, State.LAPSED})
+
+    accepted_at: dt.datetime | None
+    final_amount: Decimal | None
+    closed_on: dt.date | None
 
     state = FSMField(gettext_lazy("Stand"), default=State.OFFERED, choices=State.choices, protected=True)
 

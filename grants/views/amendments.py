@@ -6,7 +6,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -16,6 +16,7 @@ from grants.forms.fields import DayField, EuroField, TextField
 from grants.models import Amendment, Grant
 from grants.queries import grant_for
 from grants.services.amendments import request_amendment as request_change
+from network.request import Request
 from workflows.refusal import Refused
 
 KINDS = [
@@ -61,7 +62,7 @@ class AmendmentForm(forms.Form):
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def request_amendment(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
+def request_amendment(request: Request, public_id: uuid.UUID) -> HttpResponse:
     grant = grant_for(request.user, public_id)
     if grant.state != "active" or not request.user.has_perm("grants.request_amendment", grant):
         raise Http404

@@ -6,7 +6,7 @@ import uuid
 from dataclasses import dataclass
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
@@ -17,6 +17,7 @@ from grants.models import Application
 from grants.panels import panels_for, subjects_of
 from grants.permissions import is_applicant
 from grants.queries import amendment_for, application_for, drawdown_for, grant_for
+from network.request import Request
 from workflows.desks import visible_tasks
 from workflows.history import entries_of_case, told
 from workflows.life import Life
@@ -48,7 +49,7 @@ class StepButton:
 
 
 @require_safe
-def case(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
+def case(request: Request, public_id: uuid.UUID) -> HttpResponse:
     application = application_for(request.user, public_id)
     if application.state in {"draft", "returned"} and is_applicant(request.user, application):
         return redirect("grants:apply", application.public_id)
@@ -75,19 +76,19 @@ def case(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
 
 
 @require_safe
-def grant_page(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
+def grant_page(request: Request, public_id: uuid.UUID) -> HttpResponse:
     return redirect(grant_for(request.user, public_id).get_absolute_url())
 
 
 @require_safe
-def amendment_page(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
+def amendment_page(request: Request, public_id: uuid.UUID) -> HttpResponse:
     amendment = amendment_for(request.user, public_id)
     context = {"amendment": amendment, "buttons": step_buttons([amendment], request.user)}
     return render(request, "grants/amendment.html", context)
 
 
 @require_safe
-def drawdown_page(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
+def drawdown_page(request: Request, public_id: uuid.UUID) -> HttpResponse:
     drawdown = drawdown_for(request.user, public_id)
     context = {
         "drawdown": drawdown,

@@ -8,13 +8,14 @@ from typing import Any
 from django import forms
 from django.core.paginator import Paginator
 from django.db.models import Q, QuerySet, Sum
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from grants.models import Application, Call
 from grants.queries import visible_applications
+from network.request import Request
 
 PER_PAGE = 30
 SORTS = {
@@ -43,7 +44,7 @@ class CaseFilter(forms.Form):
 
 
 @require_safe
-def cases(request: HttpRequest) -> HttpResponse:
+def cases(request: Request) -> HttpResponse:
     everything = visible_applications(request.user).exclude(state=Application.State.DRAFT)
     calls = Call.objects.filter(partnership__in=request.user.office_partnerships()).order_by("-opens_at")
     form = CaseFilter(request.GET, calls=[(str(one.public_id), one.title) for one in calls])

@@ -7,18 +7,20 @@ import uuid
 
 from django.contrib import messages
 from django.db.models import Count, QuerySet, Sum
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from grants.forms.money import BudgetForm, DrawdownForm, RunForm
 from grants.models import Account, Drawdown, Fund, PaymentRun, Transfer
+from grants.money import ZERO
 from grants.queries import OFFICE, drawdown_for, grant_for, not_excluded
 from grants.services import drawdowns as drawdown_services
 from grants.services import ledger, payments
 from grants.services.drawdowns import Need
 from network.models import Partnership, Role, User
+from network.request import Request
 from workflows import clock
 from workflows.refusal import Refused
 
@@ -26,7 +28,7 @@ MONEY_ROLES = (Role.CHECKER, Role.APPROVER, Role.TREASURER)
 
 
 @require_safe
-def money(request: HttpRequest) -> HttpResponse:
+def money(request: Request) -> HttpResponse:
     """The year's funds, and every drawdown on its way: one list, one total."""
     partnerships = _partnerships(request.user, OFFICE)
     year = clock.today().year
@@ -44,7 +46,7 @@ def money(request: HttpRequest) -> HttpResponse:
         "year": year,
         "funds": funds,
         "drawdowns": on_the_way,
-        "total": sum((one.amount for one in on_the_way), ledger.ZERO),
+        "total": sum((one.amount for one in on_the_way), ZERO),
         "can_order": any(request.user.holds(Role.TREASURER, pk) for pk in partnerships),
         "runs": PaymentRun.objects.filter(partnership__in=partnerships)
         .annotate(count=Count("drawdowns"), total=Sum("drawdowns__amount"))
@@ -54,7 +56,7 @@ def money(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-def fund(request: HttpRequest, public_id: uuid.UUID, year: int) -> HttpResponse:
+def fund(request: Request, public_id: uuid.UUID, year: int) -> HttpResponse:
     """A fund's year: what stands where, and every movement that led there."""
     found = Fund.objects.filter(public_id=public_id, partnership__in=_partnerships(request.user, OFFICE)).first()
     if found is None:
@@ -83,7 +85,7 @@ def fund(request: HttpRequest, public_id: uuid.UUID, year: int) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def budget(request: HttpRequest, public_id: uuid.UUID, year: int) -> HttpResponse:
+def budget(request: Request, public_id: uuid.UUID, year: int) -> HttpResponse:
     found = Fund.objects.filter(public_id=public_id, partnership__in=request.user.office_partnerships()).first()
     if found is None or not request.user.has_perm("grants.set_budget", found):
         raise Http404
@@ -102,7 +104,7 @@ def budget(request: HttpRequest, public_id: uuid.UUID, year: int) -> HttpRespons
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def request_drawdown(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
+def request_drawdown(request: Request, public_id: uuid.UUID) -> HttpResponse:
     """The recipient asks for an instalment; the page says how much is possible and why."""
     grant = grant_for(request.user, public_id)
     if grant.state != "active" or not request.user.has_perm("grants.request_drawdown", grant):
@@ -141,7 +143,7 @@ def request_drawdown(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def resubmit_drawdown(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
+def resubmit_drawdown(request: Request, public_id: uuid.UUID) -> HttpResponse:
     drawdown = drawdown_for(request.user, public_id)
     if drawdown.state not in {"returned", "bounced"} or not request.user.has_perm("grants.request_drawdown", drawdown):
         raise Http404
@@ -174,7 +176,7 @@ def resubmit_drawdown(request: HttpRequest, public_id: uuid.UUID) -> HttpRespons
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def new_run(request: HttpRequest) -> HttpResponse:
+def new_run(request: Request) -> HttpResponse:
     """Collect what is approved into a payment run."""
     partnerships = _partnerships(request.user, {Role.TREASURER})
     partnership = Partnership.objects.filter(pk__in=partnerships).first()
@@ -204,13 +206,13 @@ def new_run(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-def run(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
+def run(request: Request, public_id: uuid.UUID) -> HttpResponse:
     found = _run(request.user, public_id)
     rows = list(found.drawdowns.select_related("grant__grantee", "grant__fund", "account", "grant__application"))
     context = {
         "run": found,
         "drawdowns": rows,
-        "total": sum((one.amount for one in rows), ledger.ZERO),
+        "total": sum((one.amount for one in rows), ZERO),
         "open": [one for one in rows if one.state == Drawdown.State.ORDERED],
         "may_confirm": request.user.holds(Role.TREASURER, found.partnership_id),
         "today": clock.today(),
@@ -219,7 +221,7 @@ def run(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
 
 
 @require_http_methods(["POST"])
-def confirm_run(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
+def confirm_run(request: Request, public_id: uuid.UUID) -> HttpResponse:
     found = _run(request.user, public_id)
     try:
         count = payments.confirm_run(found, paid_on=clock.today(), by=request.user)
@@ -231,7 +233,7 @@ def confirm_run(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
 
 
 @require_safe
-def run_csv(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
+def run_csv(request: Request, public_id: uuid.UUID) -> HttpResponse:
     """The run for treasuries that pay through their own cash system."""
     found = _run(request.user, public_id)
     response = HttpResponse(content_type="text/csv; charset=utf-8")
@@ -297,7 +299,7 @@ def _on_the_way(user: User, partnerships: set[int]) -> QuerySet[Drawdown]:
     )
 
 
-def _command(request: HttpRequest) -> uuid.UUID | None:
+def _command(request: Request) -> uuid.UUID | None:
     try:
         return uuid.UUID(request.POST.get("command_id", ""))
     except ValueError:

@@ -6,7 +6,7 @@ import uuid
 
 from django import forms
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -19,6 +19,7 @@ from grants.permissions import is_clerk
 from grants.queries import application_for
 from grants.services import cases as services
 from grants.views.case import step_buttons
+from network.request import Request
 from workflows.refusal import Refused
 
 
@@ -54,7 +55,7 @@ class CheckForm(forms.Form):
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def formal_check(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
+def formal_check(request: Request, public_id: uuid.UUID) -> HttpResponse:
     application = application_for(request.user, public_id)
     if application.state != "submitted" or not request.user.has_perm("grants.check_application", application):
         raise Http404
@@ -81,7 +82,7 @@ def formal_check(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def assess(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
+def assess(request: Request, public_id: uuid.UUID) -> HttpResponse:
     """Clerk and coordinator each give an assessment; where both agree, the case goes on to the decision."""
     application = application_for(request.user, public_id)
     if application.state != "admitted" or not request.user.has_perm("grants.assess_application", application):
@@ -114,7 +115,7 @@ class ConditionForm(forms.Form):
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def meet_condition(request: HttpRequest, public_id: uuid.UUID, pk: int) -> HttpResponse:
+def meet_condition(request: Request, public_id: uuid.UUID, pk: int) -> HttpResponse:
     application = application_for(request.user, public_id)
     if not request.user.has_perm("grants.meet_condition", application):
         raise Http404

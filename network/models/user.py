@@ -45,6 +45,22 @@ class UserManager(BaseUserManager["User"]):
     def create_superuser(self, email: str, password: str | None = None, **fields: Any) -> User:
         return self.create_user(email, password, **{**fields, "is_superuser": True})
 
+    def at_desk(self, role: str, scope: str) -> models.QuerySet[User]:
+        """Who sits at a desk today, own or as a deputy: the other side of `User.desk_scopes()`. One query."""
+        place, _colon, pk = scope.partition(":")
+        today = clock.today()
+        if place == "user":
+            found = Q(pk=int(pk))
+        elif place == "actor":
+            representation = apps.get_model("network", "Representation")
+            rows = representation.objects.filter(valid_on(today), actor=int(pk), role=role, confirmed_at__isnull=False)
+            found = Q(pk__in=rows.values("user"))
+        else:
+            assigned = RoleAssignment.objects.filter(valid_on(today), partnership=int(pk), role=role)
+            deputies = Delegation.objects.in_force(today).filter(partnership=int(pk), role=role)
+            found = Q(pk__in=assigned.values("user")) | Q(pk__in=deputies.values("deputy"))
+        return self.filter(found, is_active=True).order_by("name")
+
     def get_by_natural_key(self, username: str | None) -> User:
         return self.get(email=(username or "").lower())
 

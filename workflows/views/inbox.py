@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from typing import Any
+
 from django import forms
 from django.contrib import messages
 from django.contrib.auth import get_user_model
@@ -83,11 +85,8 @@ def release(request: HttpRequest, task_pk: int) -> HttpResponse:
 def hand_over(request: HttpRequest, task_pk: int) -> HttpResponse:
     """Give one's own task to somebody who holds the same desk."""
     task = _task(request, task_pk, lock=False)
-    colleagues = [
-        user
-        for user in get_user_model().objects.filter(is_active=True).exclude(pk=request.user.pk).order_by("name")
-        if (task.role, task.scope) in user.desk_scopes()
-    ]
+    people: Any = get_user_model().objects
+    colleagues = list(people.at_desk(task.role, task.scope).exclude(pk=request.user.pk))
     form = HandOverForm(request.POST or None, colleagues=[(str(user.pk), str(user)) for user in colleagues])
     if request.method == "POST" and form.is_valid():
         with transaction.atomic():
