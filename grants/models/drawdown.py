@@ -6,6 +6,7 @@ from typing import Any
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from grants.lifecycle.drawdown import DrawdownLife
@@ -96,6 +97,9 @@ class Drawdown(DrawdownLife):
 
     def __str__(self) -> str:
         return f"{self.grant}/{self.number}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("grants:drawdown", args=[self.public_id])
 
     @property
     def journal_chain(self) -> Chain:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import uuid
 from typing import Any, ClassVar
 
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.utils.translation import gettext_lazy as _
 
 from grants.forms import steps as forms
@@ -81,3 +83,16 @@ class DrawdownStep(StepView):
 
     def fetch(self, user: Any, public_id: uuid.UUID) -> Drawdown:
         return drawdown_for(user, public_id)
+
+    def get(self, request: HttpRequest, public_id: uuid.UUID, step: str) -> HttpResponse:
+        return self.to_the_run(public_id, step) or super().get(request, public_id, step)
+
+    def post(self, request: HttpRequest, public_id: uuid.UUID, step: str) -> HttpResponse:
+        return self.to_the_run(public_id, step) or super().post(request, public_id, step)
+
+    def to_the_run(self, public_id: uuid.UUID, step: str) -> HttpResponse | None:
+        """A payment is ordered together with others: whoever may is led to the new run."""
+        if step != "order":
+            return None
+        self.step_of(self.fetch(self.request.user, public_id), step)
+        return redirect("grants:new_run")
