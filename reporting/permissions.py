@@ -71,6 +71,10 @@ rules.add_perm("reporting.find_voucher", verifies & is_being_verified)
 rules.add_perm("reporting.waive_statement", is_decider)
 rules.add_perm("reporting.reopen_statement", is_decider)
 
+# Settlement and receipt: between the office and the recipient
+rules.add_perm("reporting.view_settlement", reads)
+rules.add_perm("reporting.view_receipt", reads)
+
 # Reclaims
 rules.add_perm("reporting.view_reclaim", reads)
 rules.add_perm("reporting.draft_reclaim", is_clerk)

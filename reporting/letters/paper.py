@@ -90,9 +90,16 @@ def numbered(texts: Sequence[str], start: int = 1) -> Table:
         [p(f"{number}.", CELL), p(text, style("item", BODY, spaceAfter=4))] for number, text in enumerate(texts, start)
     ]
     table = Table(rows, colWidths=[8 * mm, TEXT_WIDTH - 8 * mm], hAlign="LEFT")
-    table.setStyle([("VALIGN", (0, 0), (-1, -1), "TOP"), ("LEFTPADDING", (0, 0), (-1, -1), 0),
-                    ("RIGHTPADDING", (0, 0), (-1, -1), 0), ("TOPPADDING", (0, 0), (-1, -1), 0),
-                    ("BOTTOMPADDING", (0, 0), (-1, -1), 0)])  # fmt: skip
+    table.setStyle(
+        [
+            ("FONT", (0, 0), (-1, -1), FONT),
+            ("VALIGN", (0, 0), (-1, -1), "TOP"),
+            ("LEFTPADDING", (0, 0), (-1, -1), 0),
+            ("RIGHTPADDING", (0, 0), (-1, -1), 0),
+            ("TOPPADDING", (0, 0), (-1, -1), 0),
+            ("BOTTOMPADDING", (0, 0), (-1, -1), 0),
+        ]
+    )
     return table
 
 
@@ -112,7 +119,8 @@ def facts_table(rows: Sequence[tuple[str, str]], label_width: float = 48 * mm) -
     cells = [[p(label, COLUMN), p(value, CELL)] for label, value in rows]
     table = Table(cells, colWidths=[label_width, TEXT_WIDTH - label_width], hAlign="LEFT", spaceAfter=8)
     table.setStyle(
-        [("VALIGN", (0, 0), (-1, -1), "TOP"), ("LEFTPADDING", (0, 0), (0, -1), 0),
+        [("FONT", (0, 0), (-1, -1), FONT), ("VALIGN", (0, 0), (-1, -1), "TOP"),
+        ("LEFTPADDING", (0, 0), (0, -1), 0),
          ("TOPPADDING", (0, 0), (-1, -1), 3), ("BOTTOMPADDING", (0, 0), (-1, -1), 3.5),
          ("LINEBELOW", (0, 0), (-1, -1), 0.4, LINE)]
     )  # fmt: skip
@@ -139,7 +147,8 @@ def money_table(
         widths = [TEXT_WIDTH - 34 * mm * (count - 1), *[34 * mm] * (count - 1)]
     table = Table(data, colWidths=list(widths), repeatRows=1, hAlign="LEFT", spaceBefore=2, spaceAfter=9)
     rules: list[Any] = [
-        ("VALIGN", (0, 0), (-1, -1), "TOP"), ("LEFTPADDING", (0, 0), (0, -1), 0),
+        ("FONT", (0, 0), (-1, -1), FONT), ("VALIGN", (0, 0), (-1, -1), "TOP"),
+        ("LEFTPADDING", (0, 0), (0, -1), 0),
         ("RIGHTPADDING", (-1, 0), (-1, -1), 0),
         ("TOPPADDING", (0, 0), (-1, -1), 3), ("BOTTOMPADDING", (0, 0), (-1, -1), 3.5),
         ("LINEBELOW", (0, 0), (-1, 0), 0.8, QUIET), ("LINEBELOW", (0, 1), (-1, -1 - len(totals)), 0.4, LINE),

@@ -30,7 +30,7 @@ def receipt(request: Request, public_id: uuid.UUID) -> HttpResponse:
         .order_by("sequence")
         .last()
     )
-    if entry is None:
+    if entry is None or not request.user.has_perm("reporting.view_receipt", application):
         raise Http404
     document = _letter_of(application, "receipt")
     context = {

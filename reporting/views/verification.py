@@ -79,6 +79,8 @@ def recognise_the_rest(request: Request, public_id: uuid.UUID) -> HttpResponse:
 def settlement(request: Request, public_id: uuid.UUID) -> HttpResponse:
     """What the grant comes to, with every rule that led there; from here the decider settles it."""
     grant = grant_for(request.user, public_id)
+    if not request.user.has_perm("reporting.view_settlement", grant):
+        raise Http404
     found = settlement_of(grant)
     statement = final_statement_of(grant)
     office = bool(is_office(request.user, grant))

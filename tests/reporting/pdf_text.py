@@ -37,17 +37,5 @@ def _read(value: object, table: Table) -> str:
 
 def _table(font: pikepdf.Object) -> Table:
     cmap = font.ToUnicode.read_bytes().decode("latin-1")
-    table: Table = {}
-    for start, stop, body in re.findall(r"<([0-9A-Fa-f]+)> <([0-9A-Fa-f]+)> (\[[^\]]*\]|<[0-9A-Fa-f]+>)", cmap):
-        codes = re.findall(r"<([0-9A-Fa-f]+)>", body)
-        if body.startswith("["):
-            for offset, code in enumerate(codes):
-                table[int(start, 16) + offset] = _chars(code)
-        else:
-            for offset in range(int(stop, 16) - int(start, 16) + 1):
-                table[int(start, 16) + offset] = chr(int(codes[0], 16) + offset)
-    return table
-
-
-def _chars(code: str) -> str:
-    return bytes.fromhex(code).decode("utf-16-be")
+    pairs = re.findall(r"^<([0-9A-F]{2})> <([0-9A-F]{4,})>$", cmap, re.MULTILINE)
+    return {int(code, 16): bytes.fromhex(char).decode("utf-16-be") for code, char in pairs}

@@ -8,7 +8,6 @@ from typing import Any
 
 import pytest
 from django.db import IntegrityError, connection, transaction
-from django.db.utils import InternalError
 
 from grants.models import Application, Call, Grant, Hold
 from grants.services import ledger
@@ -82,7 +81,7 @@ def test_the_database_knows_the_same_moves_as_the_life(life: type[Notice]) -> No
 
 
 def test_a_state_is_not_written_past_the_steps(grant: Grant) -> None:
-    with pytest.raises(InternalError, match="does not move"), transaction.atomic():
+    with pytest.raises(IntegrityError, match="does not move"), transaction.atomic():
         StatementOfUse.objects.filter(grant=grant).update(state="verified")
 
 
@@ -144,7 +143,7 @@ def test_a_formal_rejection_by_the_clerk_waits_for_the_deciders_signature(
     assert (notice.state, notice.facts["reasons"]) == ("notified", "Der Vertrag wurde am 1. März geschlossen.")
     with pytest.raises(Refused, match="erlassen"):
         notices.edit_reasons(notice, reasons="Anders.", by=cast["decider"])
-    with pytest.raises(InternalError, match="not rewritten"), transaction.atomic():
+    with pytest.raises(IntegrityError, match="not rewritten"), transaction.atomic():
         Notice.objects.update(facts={})
 
 
@@ -254,7 +253,7 @@ def test_what_was_handed_in_is_frozen_until_it_is_given_back(grant: Grant, cast:
     statement = submitted_statement(grant, cast=cast, vouchers=SPENT, income=INCOME)
     with pytest.raises(Refused, match="liegt beim Amt"):
         statements.write_report(statement, by=cast["applicant"], done="Anders.")
-    with pytest.raises(InternalError, match="handed in"), transaction.atomic():
+    with pytest.raises(IntegrityError, match="handed in"), transaction.atomic():
         Voucher.objects.filter(number=1).update(amount=Decimal("1.00"))
     statement = take(statement, "return", by=cast["clerk"], note="Beleg 3 ist unleserlich.")
     statements.drop_voucher(Voucher.objects.get(number=2), by=cast["applicant"])
@@ -318,7 +317,7 @@ def test_a_reopened_statement_is_settled_anew(grant: Grant, cast: Cast) -> None:
     statements.find(Voucher.objects.get(number=1), recognised=Decimal("0.00"), reason="doppelt", by=cast["clerk"])
     take(statement, "verify", by=cast["clerk"])
     assert [str(one.recognised_costs) for one in Settlement.objects.order_by("pk")] == ["9000.00", "3600.00"]
-    with pytest.raises(InternalError, match="append-only"), transaction.atomic():
+    with pytest.raises(IntegrityError, match="append-only"), transaction.atomic():
         Settlement.objects.update(final_grant=0)
 
 
