@@ -8,7 +8,7 @@ from typing import Any
 
 from django.http import HttpRequest
 
-from grants.models import Application
+from grants.models import Application, PaymentRun
 from workflows.life import Life
 
 MakeContext = Callable[[HttpRequest, Application], dict[str, Any] | None]
@@ -27,6 +27,17 @@ class Panel:
     context: dict[str, Any] | None = None
 
 
+@dataclass(frozen=True)
+class Paper:
+    """A link to something on paper."""
+
+    label: Any
+    url: str
+
+
+Papers = Callable[[PaymentRun], list[Paper]]
+
+_papers: list[Papers] = []
 _panels: list[Panel] = []
 _subjects: list[Subjects] = []
 
@@ -45,6 +56,16 @@ def subjects(function: Subjects) -> Subjects:
     """Register which lives of an app belong to a case; the file offers their steps."""
     _subjects.append(function)
     return function
+
+
+def papers(function: Papers) -> Papers:
+    """Register what an app puts on paper for a payment run."""
+    _papers.append(function)
+    return function
+
+
+def papers_of(run: PaymentRun) -> list[Paper]:
+    return [paper for function in _papers for paper in function(run)]
 
 
 def panels_for(request: HttpRequest, application: Application) -> list[Panel]:

@@ -31,5 +31,4 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("money/runs/new/", money.new_run, name="new_run"),
     path("money/runs/<uuid:public_id>/", money.run, name="run"),
     path("money/runs/<uuid:public_id>/confirm/", money.confirm_run, name="confirm_run"),
-    path("money/runs/<uuid:public_id>/csv/", money.run_csv, name="run_csv"),
 ]

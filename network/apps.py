@@ -12,5 +12,5 @@ class NetworkConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        for module in ("permissions", "consequences", "navigation"):
+        for module in ("permissions", "consequences", "navigation", "log_ins"):
             import_module(f"network.{module}")

@@ -6,10 +6,11 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.http import HttpRequest
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from grants.models import Application, Grant
-from grants.panels import panel, subjects
+from grants.models import Application, Grant, PaymentRun
+from grants.panels import Paper, panel, papers, subjects
 from grants.permissions import is_applicant, is_office
 from grants.views.steps import GrantStep
 from network.models import User
@@ -80,6 +81,14 @@ def lives_of_the_case(application: Application) -> Iterable[Life]:
     yield from Objection.objects.filter(notice__application=application).select_related(
         "notice__application__procedure"
     )
+
+
+@papers
+def order_on_paper(run: PaymentRun) -> list[Paper]:
+    return [
+        Paper(_("Anordnung als PDF"), reverse("reporting:payment_order", args=[run.public_id])),
+        Paper(_("Anordnung als CSV"), reverse("reporting:payment_order_csv", args=[run.public_id])),
+    ]
 
 
 def _reclaims(grant: Grant) -> Iterable[Reclaim]:

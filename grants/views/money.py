@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import uuid
 
 from django.contrib import messages
@@ -15,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from grants.forms.money import BudgetForm, DrawdownForm, RunForm
 from grants.models import Account, Drawdown, Fund, PaymentRun, Transfer
 from grants.money import ZERO
+from grants.panels import papers_of
 from grants.queries import OFFICE, drawdown_for, grant_for, not_excluded
 from grants.services import drawdowns as drawdown_services
 from grants.services import ledger, payments
@@ -215,7 +215,7 @@ def run(request: Request, public_id: uuid.UUID) -> HttpResponse:
         "total": sum((one.amount for one in rows), ZERO),
         "open": [one for one in rows if one.state == Drawdown.State.ORDERED],
         "may_confirm": request.user.holds(Role.TREASURER, found.partnership_id),
-        "today": clock.today(),
+        "papers": papers_of(found),
     }
     return render(request, "grants/run.html", context)
 
@@ -230,49 +230,6 @@ def confirm_run(request: Request, public_id: uuid.UUID) -> HttpResponse:
     else:
         messages.success(request, _("%d Zahlungen sind bestätigt.") % count)
     return redirect("grants:run", found.public_id)
-
-
-@require_safe
-def run_csv(request: Request, public_id: uuid.UUID) -> HttpResponse:
-    """The run for treasuries that pay through their own cash system."""
-    found = _run(request.user, public_id)
-    response = HttpResponse(content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = f'attachment; filename="{found.number}.csv"'
-    writer = csv.writer(response, delimiter=";")
-    writer.writerow(
-        [
-            "Lauf",
-            "Ausführung",
-            "Aktenzeichen",
-            "Rate",
-            "Empfänger",
-            "Kontoinhaber",
-            "IBAN",
-            "Betrag",
-            "Verwendungszweck",
-        ]
-    )
-    for one in found.drawdowns.select_related("grant__grantee", "account", "grant__application").order_by("pk"):
-        assert one.account is not None
-        writer.writerow(
-            [
-                found.number,
-                found.pay_on.isoformat(),
-                one.grant.application.number,
-                one.number,
-                _cell(one.grant.grantee.name),
-                _cell(one.account.holder),
-                one.account.iban,
-                f"{one.amount:.2f}".replace(".", ","),
-                f"{one.grant.application.number} Rate {one.number}",
-            ]
-        )
-    return response
-
-
-def _cell(text: str) -> str:
-    """A spreadsheet must not take a name for a formula."""
-    return f"'{text}" if text[:1] in "=+-@\t\r" else text
 
 
 def _run(user: User, public_id: uuid.UUID) -> PaymentRun:
