@@ -12,6 +12,7 @@ from reviews.permissions import resolves_case
 from workflows.consequences import after
 from workflows.journal import Taken, record
 from workflows.life import Person
+from workflows.models import JournalEntry
 from workflows.refusal import Refused
 from workflows.steps import SYSTEM, take
 
@@ -59,6 +60,25 @@ def hide_the_case(taken: Taken) -> None:
     assert isinstance(review, Review)
     assert taken.by is not None
     cases.declare_exclusion(review.application, person=taken.by, reason=review.aside_reason, by=taken.by)
+
+
+@after("grants.Application", "resolve")
+def the_body_has_dealt_with_it_anew(taken: Taken) -> None:
+    """A case that was sent back or reopened waits for a new resolution: the earlier one does not count again."""
+    application = taken.subject
+    assert isinstance(application, Application)
+    if application.procedure.rules.resolved_by != "body":
+        return
+    returned = JournalEntry.objects.filter(
+        case_id=application.public_id, life="grants.Application", verb__in=["send_back", "reopen"]
+    )
+    back = returned.order_by("-sequence").first()
+    recommended = application.recommendations.filter(source=Recommendation.Source.BODY).last()
+    if back is not None and (recommended is None or recommended.at < back.at):
+        raise Refused(
+            _("Das Gremium hat seit der Rückgabe noch nicht neu beraten. Nehmen Sie den Antrag auf eine Tagesordnung."),
+            code="old_resolution",
+        )
 
 
 @after("grants.Application", "resolve", "withdraw")

@@ -333,6 +333,18 @@ def test_a_case_sent_back_may_be_discussed_again(body: Body, application: Applic
     assert Recommendation.objects.filter(application=application).count() == 2
 
 
+def test_an_old_resolution_does_not_resolve_a_case_that_was_sent_back(
+    body: Body, application: Application, cast: Cast
+) -> None:
+    closed_meeting(body, [application], cast=cast)
+    for _ in range(2):
+        fresh = take(Application.objects.get(pk=application.pk), "send_back", by=cast["decider"], reasons="Neuer Plan")
+        with pytest.raises(Refused) as error:
+            take(fresh, "resolve", by=cast["chair"])
+        assert code_of(error) == "old_resolution"
+        closed_meeting(body, [fresh], cast=cast)
+
+
 @pytest.mark.parametrize("rows", [AgendaItem, Attendance, Resolution])
 def test_after_closing_the_database_keeps_the_record(
     body: Body, application: Application, cast: Cast, rows: Any
