@@ -126,6 +126,9 @@ STATIC_ROOT: Path | None = VAR_DIR / "static"
 STATICFILES_FINDERS = ["django.contrib.staticfiles.finders.FileSystemFinder", "config.finders.OwnPagesFinder"]
 STATICFILES_DIRS = [BASE_DIR / "config" / "static", VENDOR_DIR / "static"]
 
+# Where the public pages' quick exit leads: somewhere that says nothing about where one has been
+QUICK_EXIT_URL = os.environ.get("QUICK_EXIT_URL", "https://www.wikipedia.org/")
+
 # Documents
 DOCUMENT_MAX_BYTES = 20 * 1024 * 1024
 CLAMD_URL = os.environ.get("CLAMD_URL", "")  # tcp://host:3310 or unix:///run/clamav/clamd.ctl; empty: no scanner
