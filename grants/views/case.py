@@ -15,12 +15,12 @@ from django.views.decorators.http import require_safe
 
 from grants.models import Application
 from grants.panels import panels_for, subjects_of
-from grants.permissions import is_applicant
+from grants.permissions import is_applicant, is_chair, is_office
 from grants.queries import amendment_for, application_for, drawdown_for, grant_for
 from network.request import Request
 from workflows.desks import visible_tasks
 from workflows.history import entries_of_case, told
-from workflows.life import Life
+from workflows.life import Life, Step
 from workflows.models import JournalEntry
 from workflows.steps import available_steps
 
@@ -52,13 +52,15 @@ class StepButton:
 def case(request: Request, public_id: uuid.UUID) -> HttpResponse:
     application = application_for(request.user, public_id)
     if application.state in {"draft", "returned"} and is_applicant(request.user, application):
-        return redirect("grants:apply", application.public_id)
+        return redirect("grants:apply_overview", application.public_id)
     entries = entries_of_case(application.public_id)
     own = bool(is_applicant(request.user, application))
     shown = [one for one in entries if not (own and (one.verb in INNER or one.life.startswith("reviews.")))]
     grant = getattr(application, "grant", None)
     buttons = step_buttons(subjects_of(application), request.user)
-    history = [told(one, names=not own) for one in reversed(shown)]
+    # Who wrote which review is known to the office and the chair alone.
+    names = bool(is_office(request.user, application) or is_chair(request.user, application))
+    history = [told(one, names=names) for one in reversed(shown)]
     task = visible_tasks(request.user).filter(case_id=application.public_id).first()
     context = {
         "application": application,
@@ -105,8 +107,14 @@ def step_buttons(subjects: list[Life], user: Any) -> list[StepButton]:
         StepButton(str(step.label), url, str(subject))
         for subject in subjects
         for step in available_steps(subject, user)
-        if (url := step_url(subject, step.name)) is not None
+        if not _is_taken_elsewhere(subject, step) and (url := step_url(subject, step.name)) is not None
     ]
+
+
+def _is_taken_elsewhere(subject: Life, step: Step) -> bool:
+    """Where a body resolves, the chair does so by closing the meeting."""
+    body_resolves = isinstance(subject, Application) and subject.procedure.rules.resolved_by == "body"
+    return body_resolves and step.name == "resolve"
 
 
 def step_url(subject: Life, step: str) -> str | None:

@@ -25,6 +25,7 @@ from workflows import clock
 from workflows.refusal import Refused
 
 MONEY_ROLES = (Role.CHECKER, Role.APPROVER, Role.TREASURER)
+RUN_READERS = (Role.APPROVER, Role.TREASURER, Role.AUDITOR, Role.CLERK, Role.DECIDER, Role.CHECKER)
 
 
 @require_safe
@@ -48,7 +49,7 @@ def money(request: Request) -> HttpResponse:
         "drawdowns": on_the_way,
         "total": sum((one.amount for one in on_the_way), ZERO),
         "can_order": any(request.user.holds(Role.TREASURER, pk) for pk in partnerships),
-        "runs": PaymentRun.objects.filter(partnership__in=partnerships)
+        "runs": PaymentRun.objects.filter(partnership__in=_partnerships(request.user, RUN_READERS))
         .annotate(count=Count("drawdowns"), total=Sum("drawdowns__amount"))
         .order_by("-ordered_at")[:10],
     }
@@ -233,8 +234,7 @@ def confirm_run(request: Request, public_id: uuid.UUID) -> HttpResponse:
 
 
 def _run(user: User, public_id: uuid.UUID) -> PaymentRun:
-    roles = {Role.APPROVER, Role.TREASURER, Role.AUDITOR, Role.CLERK, Role.DECIDER, Role.CHECKER}
-    found = PaymentRun.objects.filter(public_id=public_id, partnership__in=_partnerships(user, roles)).first()
+    found = PaymentRun.objects.filter(public_id=public_id, partnership__in=_partnerships(user, RUN_READERS)).first()
     if found is None:
         raise Http404
     return found

@@ -159,6 +159,7 @@ def organisation(request: Request, public_id: uuid.UUID) -> HttpResponse:
         "sections": sections,
         "missing": [section for section in sections if not section.done],
         "account": queries.payable_account(actor),
+        "reads_accounts": request.user.has_perm("network.view_bank_account", actor),
         "people": queries.people_of(actor).filter(confirmed_at__isnull=False),
     }
     return render(request, "network/organisation.html", context)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import uuid
 from typing import Any, ClassVar
 
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from reviews.forms import CancelForm, StepAsideForm
@@ -23,6 +24,12 @@ class ReviewStep(StepView):
 
     def fetch(self, user: Any, public_id: uuid.UUID) -> Review:
         return any_review_for(user, public_id)
+
+    def back_page(self, subject: Any) -> str:
+        """Whoever assigns reviews has no page of somebody else's review."""
+        if subject.reviewer_id == self.request.user.pk:
+            return super().back_page(subject)
+        return reverse("reviews:assign", args=[subject.application.public_id])
 
 
 class MeetingStep(StepView):

@@ -94,16 +94,20 @@ class StepView(View):
             "text": self.texts.get(step.name, ""),
             "command_id": uuid.uuid4(),
             "refusal": refusal,
-            "back": subject.get_absolute_url(),  # type: ignore[attr-defined]
+            "back": self.back_page(subject),
         }
         return render(self.request, self.template_name, context, status=status)
 
     def done_text(self, step: Step) -> str:
         return _("Erledigt: %s.") % step.label
 
-    def next_page(self, subject: Life) -> str:
+    def back_page(self, subject: Life) -> str:
+        """Where the person came from and goes back to."""
         address: str = subject.get_absolute_url()  # type: ignore[attr-defined]
         return address
+
+    def next_page(self, subject: Life) -> str:
+        return self.back_page(subject)
 
 
 class CommandForm(forms.Form):
