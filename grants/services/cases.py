@@ -98,15 +98,18 @@ def meet_condition(condition: Condition, *, by: Person, note: str) -> None:
 
 
 def declare_exclusion(application: Application, *, person: Person, reason: str, by: Person) -> Exclusion:
-    """Somebody steps aside, or is named. From now on the case is hidden from them until it is judged otherwise."""
+    """Somebody steps aside, or is named. From now on the case is hidden from them until it is judged otherwise; an
+    exclusion that had been cleared stands again."""
     with unit_of_work():
         locked = Application.objects.select_for_update().get(pk=application.pk)
-        exclusion, created = Exclusion.objects.get_or_create(
-            case=locked,
-            person_id=person.pk,
-            defaults={"reason": reason, "declared_by_id": by.pk, "declared_at": clock.now()},
-        )
-        if created:
+        now = {"reason": reason, "declared_by_id": by.pk, "declared_at": clock.now()}
+        exclusion, created = Exclusion.objects.get_or_create(case=locked, person_id=person.pk, defaults=now)
+        again = exclusion.state == Exclusion.State.CLEARED
+        if again:
+            unjudged = {"judged_by": None, "judged_at": None, "judgement": ""}
+            Exclusion.objects.filter(pk=exclusion.pk).update(state=Exclusion.State.DECLARED, **now, **unjudged)
+            exclusion.refresh_from_db()
+        if created or again:
             record(locked, "declare_exclusion", by=by, facts={"person": person.public_id}, personal={"reason": reason})
     return exclusion
 

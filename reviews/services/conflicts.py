@@ -9,8 +9,7 @@ from grants.services import cases
 from network.models import User
 from network.services.guard import require
 from reviews.models import Review
-from workflows import clock
-from workflows.journal import record, unit_of_work
+from workflows.journal import unit_of_work
 from workflows.refusal import Refused
 from workflows.steps import take
 
@@ -33,16 +32,7 @@ def declare(application: Application, *, reason: str, by: User) -> Exclusion:
 
 def exclude(application: Application, *, person: User, reason: str, by: User) -> Exclusion:
     """Write the exclusion down; one that had been cleared stands again, and is judged again."""
-    with unit_of_work():
-        exclusion = cases.declare_exclusion(application, person=person, reason=reason, by=by)
-        if exclusion.state == Exclusion.State.CLEARED:
-            exclusion.state, exclusion.reason = Exclusion.State.DECLARED, reason
-            exclusion.declared_by, exclusion.declared_at = by, clock.now()
-            exclusion.judged_by, exclusion.judged_at, exclusion.judgement = None, None, ""
-            exclusion.save()
-            facts = {"person": person.public_id}
-            record(application, "declare_exclusion", by=by, facts=facts, personal={"reason": reason})
-    return exclusion
+    return cases.declare_exclusion(application, person=person, reason=reason, by=by)
 
 
 def judge(exclusion: Exclusion, *, confirmed: bool, judgement: str, by: User) -> None:

@@ -21,22 +21,19 @@ from workflows.models import DeskTask
 PER_PAGE = 30
 
 
-class InboxFilter(forms.Form):
-    WHOSE = [
-        ("", gettext_lazy("alle")),
-        ("free", gettext_lazy("frei")),
-        ("mine", gettext_lazy("bei mir")),
-        ("others", gettext_lazy("bei anderen")),
-    ]
-    whose = forms.ChoiceField(label=gettext_lazy("Wer"), choices=WHOSE, required=False)
+WHOSE = {
+    "": gettext_lazy("Alle"),
+    "free": gettext_lazy("Frei"),
+    "mine": gettext_lazy("Bei mir"),
+    "others": gettext_lazy("Bei anderen"),
+}
 
 
 @require_safe
 def inbox(request: HttpRequest) -> HttpResponse:
     """What waits for this person, longest first."""
     everything = visible_tasks(request.user)
-    form = InboxFilter(request.GET)
-    whose = form.cleaned_data["whose"] if form.is_valid() else ""
+    whose = request.GET.get("whose", "")
     tasks = {
         "free": everything.filter(owner=None),
         "mine": everything.filter(owner=request.user),
@@ -45,10 +42,12 @@ def inbox(request: HttpRequest) -> HttpResponse:
     page = Paginator(tasks, PER_PAGE).get_page(request.GET.get("page"))
     pages = {flow.life._meta.label: flow.page for flow in flows()}
     for task in page:
+        task.is_personal = task.scope.startswith("user:")
         task.url = reverse(pages[task.life], args=[task.subject_id])
     context = {
         "page": page,
-        "filter": form,
+        "whose": whose,
+        "choices": WHOSE,
         "total": page.paginator.count,
         "everything": bool(whose) or page.paginator.count > 0,
         "overdue": everything.filter(due_at__lt=clock.now()).count(),
