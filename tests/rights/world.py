@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
 from django.db import connection
+from django.test import Client
 
 from grants.models import Amendment, Application, Exclusion
 from grants.services import drawdowns
@@ -26,10 +27,10 @@ from tests.factories.network import (
     RoleAssignmentFactory,
     UserFactory,
 )
-from tests.factories.reporting import active_grant
+from tests.factories.reporting import active_grant, offered_grant
 from tests.factories.reviews import admitted, call_before, committee, invited_meeting
 from workflows import clock
-from workflows.life import Life
+from workflows.life import Life, lives
 from workflows.models import Chain
 from workflows.steps import SYSTEM
 
@@ -41,6 +42,7 @@ class World:
     other: dict[str, User]
     strangers: dict[str, User]
     subjects: dict[str, Any]
+    browsers: dict[str, Client] = field(default_factory=dict)
 
     def people(self) -> dict[str, Any]:
         """Everybody by a name that a failing test can show; own roles carry the bare name of the role."""
@@ -79,7 +81,9 @@ def build() -> World:
     subjects = {
         "Application": grant.application,
         "Application/micro": application_in("admitted", call=CallFactory(partnership=partnership, track="micro"), **case),
-        "Grant": grant,
+        "Grant": offered_grant(
+            call, organisation=organisation, cast=own, costs={"FEES": "1500.00"}, means={}, amount="1500.00"
+        ),
         "Amendment": _amendment(grant, own),
         "Amendment/small": _amendment(small, own),
         "Drawdown": drawdown,
@@ -101,7 +105,13 @@ def build() -> World:
     }
     strangers = {"stranger": UserFactory(name="Fremd"), "switched off": UserFactory(is_active=False)}
     RoleAssignmentFactory(user=strangers["switched off"], partnership=partnership, role="clerk")
-    return World(partnership, own, other, strangers, subjects)
+    world = World(partnership, own, other, strangers, subjects)
+    for name, person in world.people().items():
+        if isinstance(person, User):
+            world.browsers[name] = Client()
+            world.browsers[name].force_login(person, backend="allauth.account.auth_backends.AuthenticationBackend")
+    _without_checks()
+    return world
 
 
 def _people(partnership: Partnership, organisation: Any) -> dict[str, User]:
@@ -134,8 +144,21 @@ def _exclusion(case: Application, person: User, partnership: Partnership, role: 
     return Exclusion.objects.create(case=case, person=person, reason="Vorstand", declared_at=clock.now())
 
 
+def _without_checks() -> None:
+    """So that a subject can be put into a state without its story; comes back with the end of the transaction."""
+    with connection.cursor() as cursor:
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+        for life in lives():
+            cursor.execute(
+                "SELECT conname FROM pg_constraint WHERE contype = 'c' AND conrelid = %s::regclass",
+                [life._meta.db_table],
+            )
+            for (name,) in cursor.fetchall():
+                cursor.execute(f'ALTER TABLE "{life._meta.db_table}" DROP CONSTRAINT "{name}"')
+
+
 def put_into(subject: Life, state: str) -> None:
-    """Past the life: rights are looked at in each state alone. Triggers and checks are off meanwhile."""
+    """Past the life: rights are looked at in each state alone. Triggers are off meanwhile."""
     with connection.cursor() as cursor:
         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
         cursor.execute("SET session_replication_role = replica")
