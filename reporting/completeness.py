@@ -12,7 +12,7 @@ from grants.money import ZERO
 if TYPE_CHECKING:
     from decimal import Decimal
 
-    from reporting.models import StatementOfUse
+    from reporting.models import StatementOfUse, Voucher
 
 
 @dataclass(frozen=True)
@@ -55,16 +55,8 @@ def _vouchers(statement: StatementOfUse) -> list[Point]:
     vouchers = list(statement.vouchers.all())
     if not vouchers:
         return [Point(_("Belege"), "belege", _("Tragen Sie ein, was Sie bezahlt haben."))]
-    points = [
-        Point(
-            _("Foto von Beleg %d") % voucher.number,
-            f"beleg-{voucher.number}",
-            _("Ein Handyfoto genügt."),
-            required=statement.needs_files,
-        )
-        for voucher in vouchers
-        if voucher.document_id is None
-    ]
+    without = [voucher for voucher in vouchers if voucher.document_id is None]
+    points = [_pictures(without, statement.needs_files)] if without else []
     dearer = above_plan(statement)
     if dearer:
         points.append(
@@ -76,6 +68,14 @@ def _vouchers(statement: StatementOfUse) -> list[Point]:
             )
         )
     return points or [Point(_("Belege"), "belege", _("vollständig"), True)]
+
+
+def _pictures(vouchers: list[Voucher], required: bool) -> Point:
+    if len(vouchers) == 1:
+        label = _("Foto von Beleg %d") % vouchers[0].number
+    else:
+        label = _("Fotos von %d Belegen") % len(vouchers)
+    return Point(label, f"beleg-{vouchers[0].number}", _("Ein Handyfoto genügt."), required=required)
 
 
 def _income(statement: StatementOfUse) -> list[Point]:

@@ -179,8 +179,7 @@ def final(grant: Grant, settlement: Settlement | None) -> Facts:
         "paid": money(paid),
         "repay": money(max(Decimal("0.00"), paid - final_amount)),
         "last_instalment": money(max(Decimal("0.00"), final_amount - paid)),
-        "interest": money(settlement.interest) if settlement else "",
-        "trace": [sentences(row) for row in trace_of(settlement)] if settlement else [],
+        "trace": [sentences(row) for row in trace_of(settlement) if not _of_interest(row)] if settlement else [],
         "cuts": cuts(statement) if statement else [],
         "blocks": blocks.current(remedy(grant.application)),
     }
@@ -328,6 +327,11 @@ def cuts(statement: StatementOfUse) -> list[list[str]]:
 def trace_of(settlement: Settlement) -> list[TraceRow]:
     rows: tuple[TraceRow, ...] = wire.decode(tuple[TraceRow, ...], settlement.trace["trace"], "trace")
     return list(rows)
+
+
+def _of_interest(row: TraceRow) -> bool:
+    """Interest is claimed, if at all, by a notice of its own; the final notice only fixes the grant."""
+    return row.rule.startswith(("interest.", "use.")) or row.rule == "settlement.small_claim_interest"
 
 
 def sentences(row: TraceRow) -> list[str]:

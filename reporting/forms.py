@@ -39,8 +39,11 @@ class ReportForm(forms.ModelForm[StatementOfUse]):
     )  # fmt: skip
     goal_rating = forms.TypedChoiceField(
         label=gettext_lazy("Wie weit haben Sie Ihr Ziel erreicht?"), required=False, coerce=int, empty_value=None,
-        choices=[(number, str(number)) for number in range(1, 6)],
-        widget=forms.RadioSelect(attrs={"data-scale": gettext_lazy("1 · kaum|5 · ganz"), "data-horizontal": "1"}),
+        choices=[
+            (1, gettext_lazy("1 · kaum")), (2, "2"), (3, gettext_lazy("3 · zur Hälfte")), (4, "4"),
+            (5, gettext_lazy("5 · ganz")),
+        ],
+        widget=forms.RadioSelect(attrs={"data-horizontal": "1"}),
     )  # fmt: skip
     participants = CountField(
         label=gettext_lazy("Wie viele Menschen haben teilgenommen?"), required=False,
@@ -143,7 +146,7 @@ class ObjectionForm(forms.Form):
 class FindingForm(forms.Form):
     """One voucher: what is recognised of it. A cut needs a reason."""
 
-    recognised = EuroField(label=gettext_lazy("Anerkannt in €"))
+    recognised = AmountField(label=gettext_lazy("Anerkannt in €"))
     reason = forms.CharField(label=gettext_lazy("Warum nicht alles"), max_length=300, required=False)
 
     def __init__(self, *args: Any, voucher: Voucher, **kwargs: Any) -> None:

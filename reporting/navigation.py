@@ -3,9 +3,30 @@ from __future__ import annotations
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from network.models import User
+from workflows.history import words
 from workflows.navigation import Entry, entries
+
+# What is recorded besides the steps.
+words(
+    {
+        "reporting.StatementOfUse.make_due": gettext_lazy("Nachweis angefordert"),
+        "reporting.StatementOfUse.move_due_date": gettext_lazy("Frist des Nachweises verschoben"),
+        "reporting.StatementOfUse.find_voucher": gettext_lazy("Beleg geprüft"),
+        "reporting.StatementOfUse.recognise_the_rest": gettext_lazy("Übrige Belege anerkannt"),
+        "reporting.Notice.draft": gettext_lazy("Bescheid entworfen"),
+        "reporting.Notice.edit_reasons": gettext_lazy("Begründung geändert"),
+        "reporting.Notice.waive_remedy": gettext_lazy("Auf Rechtsbehelf verzichtet"),
+        "reporting.Objection.lodge": gettext_lazy("Widerspruch eingelegt"),
+        "reporting.Reclaim.draft": gettext_lazy("Rückforderung vorbereitet"),
+        "reporting.Reclaim.answer_hearing": gettext_lazy("Zur Rückforderung geäußert"),
+        "reporting.Reclaim.record_repayment": gettext_lazy("Rückzahlung verbucht"),
+        "grants.Grant.hold": gettext_lazy("Auszahlungen angehalten"),
+        "grants.Grant.lift_hold": gettext_lazy("Auszahlungen wieder frei"),
+    }
+)
 
 
 @entries

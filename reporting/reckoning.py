@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from decimal import Decimal
+from decimal import Decimal, InvalidOperation
 
+from django.utils.dateparse import parse_date
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
@@ -16,7 +17,8 @@ from grants.rules.plan import Means
 from reporting.models import StatementOfUse
 from reporting.settlement import deviation, means_of, plan_facts, plan_versions, settle
 from workflows.refusal import Refused
-from workflows.templatetags.numbers_and_dates import euro, share
+from workflows.templatetags.numbers_and_dates import day, euro, share
+from workflows.templatetags.numbers_and_dates import number as written
 
 Line = FinancingLine.Kind
 TENTH = Decimal("0.001")
@@ -67,18 +69,18 @@ class Reckoning:
         return [{"text": row.sentence(language), "source": row.source} for row in self.reasons]
 
 
-def reckon(statement: StatementOfUse) -> Reckoning:
-    """By today's state of the statement; binding is only the notice."""
+def reckon(statement: StatementOfUse, *, own: bool) -> Reckoning:
+    """By today's state of the statement; binding is only the notice. `own` speaks to the recipient."""
     if not statement.vouchers.all():
         return Reckoning(why_not=_("Sobald der erste Beleg eingetragen ist, rechnen wir mit."))
     try:
         finding = settle(statement, with_interest=False)
     except Refused as refusal:
         return Reckoning(why_not=str(refusal))
-    return of_finding(statement, finding)
+    return of_finding(statement, finding, own=own)
 
 
-def of_finding(statement: StatementOfUse, finding: Finding[law.Settlement]) -> Reckoning:
+def of_finding(statement: StatementOfUse, finding: Finding[law.Settlement], *, own: bool) -> Reckoning:
     result = finding.result
     paid = result.paid or ZERO
     items = [
@@ -88,7 +90,7 @@ def of_finding(statement: StatementOfUse, finding: Finding[law.Settlement]) -> R
     rows = list(finding.trace)
     lost = {one.item for one in result.not_recognised}
     return Reckoning(
-        headline=headline(result.final_grant - paid, own=True),
+        headline=headline(result.final_grant - paid, own=own),
         steps=_steps(statement, result),
         grant=result.final_grant,
         paid=paid,
@@ -178,6 +180,17 @@ def _compared(actual: Decimal, planned: Decimal) -> str:
     if actual < planned:
         return _("%s weniger als geplant") % euro(planned - actual)
     return _("%s mehr als geplant") % euro(actual - planned)
+
+
+def shown(result: str) -> str:
+    """A trace's result as people read it: amounts and days are plain there so that machines can check them."""
+    try:
+        number = Decimal(result)
+    except InvalidOperation:
+        found = parse_date(result) if len(result) == 10 else None
+        return day(found) if found else result
+    exponent = number.as_tuple().exponent
+    return written(number, max(2, -exponent if isinstance(exponent, int) else 2))
 
 
 def count_of(vouchers: int) -> str:

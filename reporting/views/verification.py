@@ -18,7 +18,7 @@ from reporting.facts import trace_of
 from reporting.forms import FindingForm, SettleForm
 from reporting.models import StatementOfUse
 from reporting.queries import final_statement_of, settlement_of, statement_for
-from reporting.reckoning import headline, reckon
+from reporting.reckoning import headline, reckon, shown
 from reporting.services import reclaims, statements
 from reporting.views.buttons import step_buttons
 from workflows.journal import unit_of_work
@@ -54,7 +54,7 @@ def verify(request: Request, public_id: uuid.UUID) -> HttpResponse:
         "rows": [(form, form.voucher, labels.get(form.voucher.cost_type, "")) for form in forms],
         "forms": forms,
         "unchecked": sum(1 for one in vouchers if getattr(one, "finding", None) is None),
-        "reckoning": reckon(found),
+        "reckoning": reckon(found, own=False),
         "refusal": refusal,
     }
     return render(request, "reporting/verify.html", context, status=422 if request.method == "POST" else 200)
@@ -97,15 +97,22 @@ def settlement(request: Request, public_id: uuid.UUID) -> HttpResponse:
         "statement": statement,
         "own": not office,
         "headline": headline(found.final_grant - found.paid, own=not office) if found else "",
-        "trace": [{"text": row.sentence(language), "source": row.source, "rule_set": row.rule_set, "result": row.result}
-                  for row in (trace_of(found) if found else [])],
+        "trace": [
+            {
+                "text": row.sentence(language),
+                "source": row.source,
+                "rule_set": row.rule_set,
+                "result": shown(row.result),
+            }
+            for row in (trace_of(found) if found else [])
+        ],
         "may_settle": may_settle and SettleForm(subject=grant, by=request.user).final_amount is not None,
         "may_draft": request.user.has_perm("reporting.draft_reclaim", grant)
         and grant.state == "settled"
         and not grant.reclaims.filter(state__in=reclaims.OPEN).exists()
         and (reclaims.owed(grant) > 0 or bool(found and found.interest)),
         "buttons": step_buttons([statement] if statement else [], request.user),
-    }  # fmt: skip
+    }
     return render(request, "reporting/settlement.html", context)
 
 

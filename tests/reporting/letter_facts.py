@@ -153,7 +153,6 @@ FINAL: dict[str, Any] = BASE | {
     "paid": "2300.00",
     "repay": "0.00",
     "last_instalment": "296.80",
-    "interest": "0.00",
     "trace": TRACE,
     "cuts": [["7", "Essen und Getränke, zweiter Tag", "163.90", "150.00", "Alkohol ist nicht förderfähig"]],
     "blocks": {"remedy_objection": V},

@@ -16,7 +16,7 @@ from pytest_django import DjangoAssertNumQueries
 from grants.models import Call, Grant, PaymentRun
 from network.models import Actor, User
 from reporting.models import IncomeLine, Notice, Objection, Reclaim, StatementOfUse, Voucher
-from reporting.services import notices, statements
+from reporting.services import statements
 from tests.conftest import Cast
 from tests.factories.grants import application_in
 from tests.factories.reporting import at, fill_statement, final_statement, pay, submitted_statement, verified_statement
@@ -244,9 +244,3 @@ def test_the_statement_takes_as_many_queries_for_thirty_vouchers_as_for_one(
             )  # fmt: skip
         with django_assert_num_queries(15):
             browser.get(statement.get_absolute_url())
-
-
-def test_notices_of_other_cases_do_not_show(world: Grant, cast: Cast, sign_in: SignIn) -> None:
-    assert notices.check_can_lodge(Notice.objects.get(kind="final")) is None
-    for url in pages_of(world).values():
-        assert sign_in(cast["outsider"]).get(url).status_code == 404
