@@ -164,12 +164,14 @@ def _money(setting: Setting) -> None:
             attach_default_criteria(draft)
         procedures[code] = programmes.publish_procedure(draft, administrator=administrator, decider=decider)
     treasurer = setting.user("bernd.jaeger")
-    for year, sums in ((2025, (18500, 6000, 3000)), (2027, (18500, 6000, 3000))):
+    for year, sums in ((2025, (18500, 6000, 3000)), (2026, (12000, 4000, 2000)), (2027, (18500, 6000, 3000))):
         for code, amount in zip(("AF", "JF", "MF"), sums, strict=True):
             ledger.set_budget(setting.funds[code], year, Decimal(amount), by=treasurer, reference=f"Haushalt {year}")
     calls: list[tuple[str, str, str, dict[str, Any]]] = [
         ("2025", "AF", "standard", {"title": "Frühjahr 2025", "budget_year": 2025, "opens_at": at(2024, 10, 1),
          "closes_at": at(2024, 11, 15, 23, 59), "committee_on": dt.date(2024, 12, 10), "budget": Decimal(18500)}),
+        ("2026", "AF", "standard", {"title": "Frühjahr 2026", "budget_year": 2026, "opens_at": at(2025, 10, 1),
+         "closes_at": at(2025, 11, 14, 23, 59), "committee_on": dt.date(2025, 12, 9), "budget": Decimal(12000)}),
         ("2027", "AF", "standard", {"title": "Frühjahr 2027", "budget_year": 2027, "opens_at": at(2026, 10, 1),
          "closes_at": at(2026, 11, 13, 23, 59), "committee_on": dt.date(2026, 12, 10), "budget": Decimal(18500)}),
         ("sommer", "AF", "standard", {"title": "Sommer 2027", "budget_year": 2027, "opens_at": at(2027, 1, 18),

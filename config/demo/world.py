@@ -34,6 +34,7 @@ def build(say: Say) -> None:
     story = Story(setting)
     say("Der Aufruf „Frühjahr 2025“ mit drei abgeschlossenen Fällen …")
     past(story)
+    the_year_between(story)
     say("Der Aufruf „Frühjahr 2027“: Anträge …")
     applications = spring_applications(story)
     say("… Gutachten und Sitzungen …")
@@ -187,24 +188,52 @@ SPRING = {
 }  # fmt: skip
 
 
-def spring_applications(story: Story) -> dict[int, Application]:
-    """Handed in on days before the deadline; number 8's organisation has applied before with the same funder."""
-    story.on(2026, 10, 6)
-    earlier = story.draft(
-        "familienzentrum", "maren.pohl", "2027", title="Sommerwerkstatt Kinderrechte 2026",
+def the_year_between(story: Story) -> None:
+    """Number 8's organisation was funded before, with the same public money beside it: a sign of double funding."""
+    story.on(2025, 11, 6)
+    case = story.draft(
+        "familienzentrum", "maren.pohl", "2026", title="Kinderrechte im Rathaus",
         text="Kinder und Eltern bereiten eine Ausstellung über Kinderrechte vor. Sie wird im Rathaus gezeigt.",
         cost={"FEES": 900, "MATERIAL": 300}, financing={"OWN": 200, "THIRD": 400, "GRANT": 600},
-        third="Jugendamt der Stadt Altenrode", period=(dt.date(2027, 1, 10), dt.date(2027, 3, 31)),
+        third="Jugendamt der Stadt Altenrode", period=(dt.date(2026, 6, 1), dt.date(2026, 9, 30)),
     )  # fmt: skip
-    story.submit(earlier, "maren.pohl")
+    case = story.submit(case, "maren.pohl")
+    story.on(2025, 11, 18)
+    case = story.admit(case)
+    story.review(case, FAIR)
+    story.meeting(
+        "alliance", "Sitzung zum Aufruf „Frühjahr 2026“", at(2025, 12, 9, 17),
+        {case: {"outcome": "approve", "amount": case.requested, "votes": (7, 0, 0)}},
+        chair="gerd.wolff", secretary="paula.neumann",
+    )  # fmt: skip
+    story.on(2025, 12, 16)
+    grant = story.approve(case, financing_type="share")
+    story.on(2026, 1, 9)
+    story.accept(grant, "maren.pohl")
+    story.on(2026, 5, 19)
+    story.pay(story.request(grant, "maren.pohl", "600.00", spent="200.00", soon="1000.00",
+                            purpose="Honorare und Stellwände"))  # fmt: skip
+    deliver_all()
+
+
+def spring_applications(story: Story) -> dict[int, Application]:
+    """Handed in on days before the deadline; one is withdrawn again."""
+    story.on(2026, 10, 6)
+    withdrawn = story.draft(
+        "jugendring", "hanna.wolter", "2027", title="Dorfkino für Demokratie",
+        text="Jugendliche zeigen in drei Dörfern Filme und laden danach zum Gespräch ein.",
+        cost={"FEES": 600, "RENT": 150}, financing={"OWN": 150, "GRANT": 600},
+        period=(dt.date(2027, 3, 1), dt.date(2027, 6, 30)),
+    )  # fmt: skip
+    story.submit(withdrawn, "hanna.wolter")
     cases = {}
     for day, (number, (organisation, signatory)) in zip((2, 3, 5, 9, 10, 11, 12), SPRING.items(), strict=True):
         story.on(2026, 11, day, 10 + day % 6)
         draft = story.proposal(number, "2027", organisation=organisation, signatory=signatory)
         cases[number] = story.submit(draft, signatory)
     story.on(2026, 11, 16)
-    take(Application.objects.get(pk=earlier.pk), "withdraw", by=story.user("maren.pohl"),
-         reasons="Wir reichen lieber einen größeren Antrag ein.")  # fmt: skip
+    take(Application.objects.get(pk=withdrawn.pk), "withdraw", by=story.user("hanna.wolter"),
+         reasons="Uns fehlt die Zeit; wir versuchen es im Sommer.")  # fmt: skip
     return cases
 
 

@@ -10,6 +10,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from grants.completeness import euros
 from grants.forms.fields import DayField, EuroField, TextField
 from grants.models import Application, Recommendation
 from grants.models.decision import FinancingType
@@ -88,6 +89,10 @@ class ApproveForm(StepForm):
         recommended = self.subject.recommendations.last()
         if recommended:
             self.fields["amount"].initial = recommended.amount
+            self.fields["amount"].help_text = _("Empfohlen: %(outcome)s, %(amount)s") % {
+                "outcome": recommended.get_outcome_display(),
+                "amount": euros(recommended.amount),
+            }
             self.fields["reasons"].initial = recommended.reasons
             self.fields["conditions"].initial = recommended.conditions
 

@@ -40,10 +40,14 @@ class CheckForm(forms.Form):
                 choices=CheckItem.Result.choices,
                 required=False,
                 initial=item.result if item else None,
-                widget=forms.RadioSelect(attrs={"data-horizontal": True}),
+                widget=forms.RadioSelect(attrs={"data-horizontal": True, "data-optional": ""}),
             )
             self.fields[f"note-{check.code}"] = forms.CharField(
-                label=gettext_lazy("Bemerkung"), required=False, max_length=500, initial=item.note if item else ""
+                label=gettext_lazy("Bemerkung"),
+                required=False,
+                max_length=500,
+                initial=item.note if item else "",
+                widget=forms.TextInput(attrs={"data-optional": ""}),
             )
             self.rows.append((check, item, self[f"result-{check.code}"], self[f"note-{check.code}"]))
 
