@@ -42,7 +42,12 @@ def inbox(request: HttpRequest) -> list[Entry]:
 
 
 def navigation(request: HttpRequest) -> dict[str, Any]:
-    """Context processor. The entry with the longest address that the page lies under is the current one."""
+    """Context processor. The entry with the longest address that the page lies under is the current one.
+
+    A request that is refused before anybody is known (a wrong host name) gets its page too, without entries.
+    """
+    if not hasattr(request, "user"):
+        return {"navigation": []}
     found = sorted((entry for function in _registered for entry in function(request)), key=lambda entry: entry.rank)
     under = [entry.url for entry in found if request.path.startswith(entry.url)]
     longest = max(under, key=len, default=None)
