@@ -3,22 +3,20 @@
 from __future__ import annotations
 
 import os
-import subprocess
-import sys
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import psycopg
 import pytest
-from playwright.sync_api import ConsoleMessage, Page, Request, Response
+from playwright.sync_api import Browser, Page
 from psycopg.conninfo import make_conninfo
 
 from config import parts
+from tests.journeys.people import People, Troubles
+from tests.journeys.site import Site
 
 HERE = Path(__file__).parent
-PROJECT = HERE.parent.parent
 
 # Playwright's loop lives in this thread, and Django would refuse the database beside it.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
@@ -31,34 +29,11 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.xdist_group("journeys"))
 
 
-@dataclass(frozen=True)
-class Site:
-    """The product as it runs anywhere: a web process and a worker, on a database of their own."""
-
-    url: str
-    environment: dict[str, str]
-    mail: Path
-
-    def manage(self, *command: str) -> str:
-        """Runs a command of manage.py on the site's database and gives what it printed."""
-        done = subprocess.run(
-            [sys.executable, "manage.py", *command],
-            cwd=PROJECT,
-            env=self.environment,
-            capture_output=True,
-            text=True,
-            check=False,
-        )
-        assert done.returncode == 0, done.stdout + done.stderr
-        return done.stdout
-
-    def run(self, code: str) -> str:
-        """Runs Python on the site's database, for what no page can do (setting the clock, say)."""
-        return self.manage("shell", "--no-imports", "--command", code)
-
-
 @pytest.fixture(scope="session")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    """Web, worker and a database with the demo's people, bodies, funds and calls, but none of its cases."""
+    if not os.environ.get("CHROMIUM"):
+        pytest.skip("Kein Chromium gefunden: Diese Reise braucht einen Browser.")
     folder = tmp_path_factory.mktemp("site")
     mail = folder / "mail"
     mail.mkdir()
@@ -75,6 +50,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     site = Site(url=url, environment=environment, mail=mail)
     site.manage("migrate", "--verbosity=0")
     site.manage("createcachetable")
+    site.elsewhere.append(site.run("from tests.journeys.world import lay; lay()").strip())
     with parts.worker(folder, environment), parts.web(folder, environment, port) as process:
         parts.wait_for_web(folder, process, port)
         yield site
@@ -114,9 +90,10 @@ def base_url(site: Site) -> str:
 
 
 @pytest.fixture(scope="session")
-def browser_context_args(browser_context_args: dict[str, Any]) -> dict[str, Any]:
+def browser_context_args(browser_context_args: dict[str, Any], base_url: str) -> dict[str, Any]:
     return {
         **browser_context_args,
+        "base_url": base_url,
         "locale": "de-DE",
         "timezone_id": "Europe/Berlin",
         "viewport": {"width": 1280, "height": 900},
@@ -124,27 +101,18 @@ def browser_context_args(browser_context_args: dict[str, Any]) -> dict[str, Any]
 
 
 @pytest.fixture
+def people(browser: Browser, site: Site, browser_context_args: dict[str, Any]) -> Iterator[People]:
+    """Everybody with a browser of their own; fails its test when any of them had trouble with a page."""
+    people = People(browser, site, browser_context_args)
+    yield people
+    people.leave()
+    assert people.troubles == []
+
+
+@pytest.fixture
 def page(page: Page, site: Site) -> Iterator[Page]:
     """A page that fails its test when a script, a file, the server or a foreign host troubles it."""
-    troubles: list[str] = []
-
-    def on_console(message: ConsoleMessage) -> None:
-        # A refused form answers 4xx and the browser says so in the console; files that are missing are caught below.
-        if message.type == "error" and not message.text.startswith("Failed to load resource"):
-            troubles.append(f"console: {message.text}")
-
-    def on_request(request: Request) -> None:
-        if not request.url.startswith((site.url, "data:", "about:", "blob:")):
-            troubles.append(f"foreign request: {request.url}")
-
-    def on_response(response: Response) -> None:
-        limit = 500 if response.request.resource_type in {"document", "xhr", "fetch"} else 400
-        if response.status >= limit:
-            troubles.append(f"{response.status}: {response.url}")
-
-    page.on("console", on_console)
-    page.on("pageerror", lambda error: troubles.append(f"script: {error}"))
-    page.on("request", on_request)
-    page.on("response", on_response)
+    troubles = Troubles()
+    troubles.watch(page, site)
     yield page
     assert troubles == []

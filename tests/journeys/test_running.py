@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from playwright.sync_api import Page, expect
 
-from tests.journeys.conftest import Site
+from tests.journeys.site import Site
 
 
 def test_the_running_site_shows_its_log_in_page(page: Page, site: Site) -> None:
