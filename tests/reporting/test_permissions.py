@@ -12,7 +12,7 @@ from reporting.services import notices
 from tests.conftest import Cast
 from tests.factories.reporting import at, final_statement, pay, submitted_statement, verified_statement
 from workflows import clock
-from workflows.life import Life
+from workflows.life import Life, Person
 from workflows.steps import SYSTEM, take
 
 pytestmark = pytest.mark.django_db
@@ -61,7 +61,7 @@ OBJECTION = {
 
 
 def holders(cast: Cast, subject: Life, permission: str) -> set[str]:
-    people = {**cast, "system": SYSTEM}
+    people: dict[str, Person] = {**cast, "system": SYSTEM}
     return {name for name, person in people.items() if person.has_perm(f"reporting.{permission}", subject)}
 
 
