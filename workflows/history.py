@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -39,12 +39,13 @@ def words(table: Mapping[str, Any]) -> None:
     _words.update(table)
 
 
-def told(entry: JournalEntry, *, names: bool) -> Told:
+def told(entry: JournalEntry, *, named: Callable[[Any], bool]) -> Told:
+    """`named` says of a person's key whether the reader may see the name; else it is the office that acted."""
     model = apps.get_model(entry.life)
     step = steps_of(model).get(entry.verb) if issubclass(model, Life) else None
     plain = _words.get(f"{entry.life}.{entry.verb}") or _words.get(entry.verb, entry.verb)
     text = step.done if step else plain
-    desk = str(entry.by) if names else _("Geschäftsstelle")
+    desk = str(entry.by) if named(entry.by_id) else _("Geschäftsstelle")
     who = _("Fördernetz") if entry.by is None else desk
     return Told(str(text), entry.at, who, entry.sequence, entry.verb, entry.life)
 

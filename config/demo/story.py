@@ -12,6 +12,7 @@ from typing import Any
 
 from django.core.files.base import ContentFile
 from PIL import Image, ImageDraw
+from procrastinate.contrib.django import app
 
 from config.demo.setting import Setting, at
 from grants.models import Application, Drawdown, Grant
@@ -52,6 +53,8 @@ class Story:
         self.setting = setting
 
     def on(self, year: int, month: int, day: int, hour: int = 9, minute: int = 0) -> None:
+        """Go to a moment. What the day before has caused (letters, mails, desks) is made on that day still."""
+        deliver_all()
         clock.set_to(at(year, month, day, hour, minute))
 
     def user(self, key: str) -> Any:
@@ -182,6 +185,13 @@ class Story:
         run = self.order(*(self.check(one) for one in drawdowns_))
         clock.set_to(clock.now() + dt.timedelta(days=1))
         payments.confirm_run(run, paid_on=clock.today(), by=self.user("bernd.jaeger"))
+
+
+def deliver_all() -> None:
+    """Do what the worker would do: letters, mails and desks of everything that has happened so far."""
+    connector: Any = app.connector
+    with app.replace_connector(connector.get_worker_connector()) as working:
+        working.run_worker(wait=False, install_signal_handlers=False, listen_notify=False, concurrency=1)
 
 
 def _criteria(application: Application) -> list[str]:

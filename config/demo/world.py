@@ -5,13 +5,10 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable
 from decimal import Decimal
-from typing import Any
-
-from procrastinate.contrib.django import app
 
 from config.demo.accounts import account_for, reallocate, reclaim, verify_and_settle
 from config.demo.setting import at, found
-from config.demo.story import PROPOSALS, Story
+from config.demo.story import PROPOSALS, Story, deliver_all
 from grants.models import Application
 from grants.services.cases import recommend, save_formal_check
 from network import services as network
@@ -49,13 +46,6 @@ def build(say: Say) -> None:
     say("Heute ist der 16. Februar 2027.")
 
 
-def deliver_all() -> None:
-    """Do what the worker would do: letters, mails and desks of everything that has happened so far."""
-    connector: Any = app.connector
-    with app.replace_connector(connector.get_worker_connector()) as working:
-        working.run_worker(wait=False, install_signal_handlers=False, listen_notify=False, concurrency=1)
-
-
 # ---- 2025: three cases from the call to the closed file ----
 
 
@@ -75,7 +65,6 @@ def past(story: Story) -> None:
         {case: {"outcome": "approve", "amount": case.requested, "votes": (7, 0, 0)} for case in cases.values()},
         chair="gerd.wolff", secretary="paula.neumann",
     )  # fmt: skip
-    deliver_all()
     closed_without_remainder(story, cases[2])
     closed_with_repayment(story, cases[5])
     closed_after_three_drawdowns(story, cases[6])
@@ -107,7 +96,6 @@ def closed_without_remainder(story: Story, case: Application) -> None:
     story.on(2025, 10, 6)
     deadlines.run_due()
     take(settled, "close", by=story.user("sabine.vogt"))
-    deliver_all()
 
 
 def closed_with_repayment(story: Story, case: Application) -> None:
@@ -141,7 +129,6 @@ def closed_with_repayment(story: Story, case: Application) -> None:
     story.on(2026, 5, 27)
     deadlines.run_due()
     take(type(grant).objects.get(pk=grant.pk), "close", by=story.user("sabine.vogt"))
-    deliver_all()
 
 
 def closed_after_three_drawdowns(story: Story, case: Application) -> None:
@@ -176,7 +163,6 @@ def closed_after_three_drawdowns(story: Story, case: Application) -> None:
     story.on(2026, 4, 20)
     deadlines.run_due()
     take(settled, "close", by=story.user("sabine.vogt"))
-    deliver_all()
 
 
 # ---- the call „Frühjahr 2027“ ----
@@ -213,7 +199,6 @@ def the_year_between(story: Story) -> None:
     story.on(2026, 5, 19)
     story.pay(story.request(grant, "maren.pohl", "600.00", spent="200.00", soon="1000.00",
                             purpose="Honorare und Stellwände"))  # fmt: skip
-    deliver_all()
 
 
 def spring_applications(story: Story) -> dict[int, Application]:
@@ -260,7 +245,6 @@ def spring_decisions(story: Story, cases: dict[int, Application]) -> None:
         },
         chair="gerd.wolff", secretary="paula.neumann",
     )  # fmt: skip
-    deliver_all()
     story.on(2026, 12, 17)
     grants = {
         1: story.approve(cases[1], financing_type="share"),
@@ -270,7 +254,6 @@ def spring_decisions(story: Story, cases: dict[int, Application]) -> None:
     for number, day in ((1, 4), (2, 5), (6, 7)):
         story.on(2027, 1, day, 18)
         story.accept(grants[number], SPRING[number][1], waive=number != 1)
-    deliver_all()
     story.on(2027, 1, 13, 11)
     refuse_on_form(story, cases[10])
     story.on(2027, 1, 25)
@@ -288,7 +271,6 @@ def spring_decisions(story: Story, cases: dict[int, Application]) -> None:
     story.approve(cases[5], financing_type="share")
     take(Application.objects.get(pk=cases[7].pk), "wait", by=story.user("henrike.lorenz"),
          reasons="Sobald Geld frei wird, rückt der Antrag nach.")  # fmt: skip
-    deliver_all()
 
 
 def refuse_on_form(story: Story, case: Application) -> None:
@@ -305,12 +287,10 @@ def refuse_on_form(story: Story, case: Application) -> None:
         "gefördert werden. Der Vertrag mit der Bühnenfirma wurde vor der Entscheidung geschlossen; das Projekt hat "
         "damit begonnen. Außerdem liegt die beantragte Summe von 15.000 € über dem Höchstbetrag von 5.000 €.",
     )  # fmt: skip
-    deliver_all()
     story.on(2027, 1, 13, 13)
     notice = Notice.objects.get(application=case)
     if notice.state == Notice.State.DRAFTED:
         take(notice, "issue", by=story.user("henrike.lorenz"))
-    deliver_all()
 
 
 def object_to_it(story: Story, case: Application) -> None:
@@ -351,7 +331,6 @@ def micro(story: Story) -> None:
     grant = story.approve(case, financing_type="fixed")
     story.on(2027, 1, 14)
     story.accept(grant, "tim.keller")
-    deliver_all()
     story.on(2027, 1, 26)
     story.pay(story.request(grant, "tim.keller", "490.00", spent="310.00", soon="180.00",
                             purpose="Kreide, Banner und Plakate"))  # fmt: skip
@@ -378,7 +357,6 @@ def youth(story: Story) -> None:
     grant = story.approve(case, financing_type="fixed")
     story.on(2027, 1, 28)
     story.accept(grant, "hanna.wolter")
-    deliver_all()
 
 
 # ---- this winter -------------------------------------------------------------------------------------------------

@@ -8,7 +8,7 @@ MONTHS_EN = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct
 
 def euro_de(amount: Decimal) -> str:
     """`2400` → `2.400,00 €`."""
-    return f"{number_de(amount, 2)} €"
+    return f"{number_de(amount, 2)}\N{NO-BREAK SPACE}€"
 
 
 def euro_en(amount: Decimal) -> str:

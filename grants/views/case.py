@@ -59,8 +59,9 @@ def case(request: Request, public_id: uuid.UUID) -> HttpResponse:
     grant = getattr(application, "grant", None)
     buttons = step_buttons(subjects_of(application), request.user)
     # Who wrote which review is known to the office and the chair alone.
-    names = bool(is_office(request.user, application) or is_chair(request.user, application))
-    history = [told(one, names=names) for one in reversed(shown)]
+    knows_all = bool(is_office(request.user, application) or is_chair(request.user, application))
+    applicants = set(application.applicant.representations.values_list("user", flat=True))
+    history = [told(one, named=lambda pk: knows_all or pk in applicants) for one in reversed(shown)]
     task = visible_tasks(request.user).filter(case_id=application.public_id).first()
     context = {
         "application": application,

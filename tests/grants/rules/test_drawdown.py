@@ -94,9 +94,9 @@ def test_the_last_request_day_itself_is_open() -> None:
 
 def test_the_ceiling_explains_itself() -> None:
     assert [row.sentence_de for row in ceiling(SHARE, rule_set=BUND).trace] == [
-        "Bezahlt oder fällig bis zum 17.04.2026 (6 Wochen ab dem 06.03.2026): 3.000,00 €.",
-        "Davon trägt die Zuwendung 75 %, also 2.250,00 €.",
-        "Bis jetzt ausgezahlt sind 0,00 €. Abrufbar sind höchstens 2.250,00 €.",
+        "Bezahlt oder fällig bis zum 17.04.2026 (6 Wochen ab dem 06.03.2026): 3.000,00 €.",
+        "Davon trägt die Zuwendung 75 %, also 2.250,00 €.",
+        "Bis jetzt ausgezahlt sind 0,00 €. Abrufbar sind höchstens 2.250,00 €.",
     ]
 
 

@@ -102,7 +102,7 @@ def test_a_fixed_amount_per_unit_counts_units_up_to_the_award() -> None:
     assert final_grant(outcome, rule_set=BUND).result == eur("416.63")
     assert final_grant(replace(outcome, units=Decimal(1000)), rule_set=BUND).result == eur("8000")
     assert final_grant(replace(outcome, units=Decimal(0)), rule_set=BUND).result == eur("0")
-    assert "12,5 × 33,33 €" in final_grant(outcome, rule_set=BUND).trace[0].sentence_de
+    assert "12,5 × 33,33 €" in final_grant(outcome, rule_set=BUND).trace[0].sentence_de
 
 
 def test_small_changes_leave_the_grant_up_to_the_threshold() -> None:
@@ -125,8 +125,8 @@ def test_a_grant_kept_below_the_threshold_still_never_exceeds_the_costs() -> Non
 def test_the_share_explains_itself_in_both_languages() -> None:
     row = final_grant(example(FinancingType.SHARE), rule_set=BUND).trace[0]
     assert row.sentence_de == (
-        "Anteilfinanzierung: 80 % (8.000,00 € von 10.000,00 €) der anerkannten Kosten von 9.000,00 € "
-        "abzüglich 200,00 € Mehreinnahmen sind 7.040,00 €."
+        "Anteilfinanzierung: 80 % (8.000,00 € von 10.000,00 €) der anerkannten Kosten von 9.000,00 € "
+        "abzüglich 200,00 € Mehreinnahmen sind 7.040,00 €."
     )
     assert row.sentence_en == (
         "Share financing: 80% (€8,000.00 of €10,000.00) of the recognised costs of €9,000.00 "

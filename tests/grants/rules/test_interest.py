@@ -124,10 +124,10 @@ def test_several_debts_are_rounded_together_once() -> None:
 def test_a_span_explains_itself() -> None:
     rows = repayment_interest([REDUCED], rule_set=BUND).trace
     assert rows[0].sentence_de == (
-        "1.200,00 € vom 01.01.2026 bis 18.05.2026: 138 Tage zu 6,27 % im Jahr "
-        "(Basiszinssatz 1,27 % und 5 Prozentpunkte), das Jahr zu 360 Tagen: 28,8420 €."
+        "1.200,00 € vom 01.01.2026 bis 18.05.2026: 138 Tage zu 6,27 % im Jahr "
+        "(Basiszinssatz 1,27 % und 5 Prozentpunkte), das Jahr zu 360 Tagen: 28,8420 €."
     )
-    assert rows[1].sentence_de == "Zinsen zusammen, einmal auf den Cent gerundet: 28,84 €."
+    assert rows[1].sentence_de == "Zinsen zusammen, einmal auf den Cent gerundet: 28,84 €."
     assert (rows[0].rule, rows[0].source) == ("interest.repayment", "§ 49a Abs. 3 VwVfG")
 
 

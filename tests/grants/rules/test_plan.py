@@ -51,13 +51,13 @@ def test_a_line_that_is_no_amount_is_refused(quantity: str, price: str, field: s
 def test_a_balanced_plan_says_so() -> None:
     finding = balance(plan({"FEES": "3000"}, own="300", grant="2700"), rule_set=BUND)
     assert finding.result == eur("0")
-    assert finding.trace[0].sentence_de == "Kosten 3.000,00 €, Finanzierung 3.000,00 €. Der Plan geht auf."
+    assert finding.trace[0].sentence_de == "Kosten 3.000,00 €, Finanzierung 3.000,00 €. Der Plan geht auf."
 
 
 def test_a_plan_that_lacks_a_cent_says_by_how_much() -> None:
     finding = balance(plan({"FEES": "3000"}, own="300", grant="2699.99"), rule_set=BUND)
     assert finding.result == eur("0.01")
-    assert finding.trace[0].sentence_de.endswith("In der Finanzierung fehlen 0,01 €.")
+    assert finding.trace[0].sentence_de.endswith("In der Finanzierung fehlen 0,01 €.")
 
 
 def test_a_plan_with_too_much_money_says_by_how_much() -> None:
@@ -68,10 +68,10 @@ def test_a_plan_with_too_much_money_says_by_how_much() -> None:
 
 def test_balance_can_be_required() -> None:
     plan({"FEES": "1"}, grant="1").require_balance()
-    with pytest.raises(PlanUnbalanced, match=r"fehlen 0,50 €") as refusal:
+    with pytest.raises(PlanUnbalanced, match=r"fehlen 0,50 €") as refusal:
         plan({"FEES": "1"}, grant="0.50").require_balance()
     assert (refusal.value.code, refusal.value.difference) == ("plan_unbalanced", eur("0.50"))
-    with pytest.raises(PlanUnbalanced, match=r"um 0,50 € zu hoch"):
+    with pytest.raises(PlanUnbalanced, match=r"um 0,50 € zu hoch"):
         plan({"FEES": "1"}, grant="1.50").require_balance()
 
 
@@ -80,7 +80,7 @@ def test_a_cost_type_above_its_cap_is_named() -> None:
     caps = Caps({"CATERING": eur("500"), "FEES": eur("1000")})
     assert codes(checked, caps) == [("cap_exceeded", "CATERING", eur("1"))]
     finding = check_plan(checked, caps=caps, rule_set=BUND)
-    assert finding.result[0].sentence_de == "Verpflegung: geplant 501,00 €, möglich sind höchstens 500,00 €."
+    assert finding.result[0].sentence_de == "Verpflegung: geplant 501,00 €, möglich sind höchstens 500,00 €."
     assert [row.rule for row in finding.trace] == ["plan.balance", "plan.cap_exceeded", "plan.cap_exceeded"]
 
 

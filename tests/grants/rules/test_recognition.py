@@ -106,7 +106,7 @@ def test_vouchers_outside_the_funding_period_do_not_count() -> None:
     assert finding.result.total == eur("200")
     assert finding.result.not_recognised == (NotRecognised("Honorare", eur("200"), "outside_period"),)
     assert finding.trace[0].sentence_de == (
-        "Honorare: 200,00 € zählen nicht mit: außerhalb des Bewilligungszeitraums bezahlt (01.03.2026 bis 31.08.2026)."
+        "Honorare: 200,00 € zählen nicht mit: außerhalb des Bewilligungszeitraums bezahlt (01.03.2026 bis 31.08.2026)."
     )
 
 
@@ -152,8 +152,8 @@ def test_the_rule_is_told_so_that_a_layman_follows() -> None:
     facts = Spending((version({"Honorare": "2000", "Miete": "500"}),), (Cost("Honorare", eur("2500")),))
     row = recognise(facts, rule_set=BUND).trace[0]
     assert row.sentence_de == (
-        "Honorare: geplant 2.000,00 €, ausgegeben 2.500,00 €. "
-        "Anerkannt werden höchstens 120 % des Ansatzes, also 2.400,00 €."
+        "Honorare: geplant 2.000,00 €, ausgegeben 2.500,00 €. "
+        "Anerkannt werden höchstens 120 % des Ansatzes, also 2.400,00 €."
     )
     assert row.sentence_en == (
         "Honorare: planned €2,000.00, spent €2,500.00. "
@@ -168,8 +168,8 @@ def test_the_rule_is_told_so_that_a_layman_follows() -> None:
 @pytest.mark.parametrize(
     ("spent", "sentence"),
     [
-        ("1900", "Anerkannt: 1.900,00 €."),
-        ("2300", "Möglich sind bis zu 120 % des Ansatzes; anerkannt werden 2.300,00 €."),
+        ("1900", "Anerkannt: 1.900,00 €."),
+        ("2300", "Möglich sind bis zu 120 % des Ansatzes; anerkannt werden 2.300,00 €."),
     ],
 )
 def test_an_item_within_its_limits_says_so(spent: str, sentence: str) -> None:

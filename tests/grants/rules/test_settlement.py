@@ -170,7 +170,7 @@ def test_small_claims_are_dropped_below_their_thresholds_and_the_trace_says_so()
     generous = BUND.with_settings({"small_claim_repayment": "960.01", "small_claim_interest": "82.74"})
     finding = settle(example(), rule_set=generous)
     assert (finding.result.repayment, finding.result.repayment_open) == (eur("0"), eur("0"))
-    assert "960,00 € werden nicht gefordert: Beträge unter 960,01 € entfallen." in [
+    assert "960,00 € werden nicht gefordert: Beträge unter 960,01 € entfallen." in [
         row.sentence_de for row in finding.trace
     ]
     exact = BUND.with_settings({"small_claim_repayment": "960.00"})
@@ -218,11 +218,11 @@ def test_the_last_row_says_what_is_owed() -> None:
     repaid = settle(example(), rule_set=BUND).trace[-1]
     assert (repaid.result, repaid.inputs) == ("960.00", (("paid", "8000.00"), ("final_grant", "7040.00")))
     assert repaid.sentence_de == (
-        "Ausgezahlt sind 8.000,00 €, die Zuwendung beträgt 7.040,00 €. Zu erstatten sind 960,00 €."
+        "Ausgezahlt sind 8.000,00 €, die Zuwendung beträgt 7.040,00 €. Zu erstatten sind 960,00 €."
     )
     last = settle(replace(example(), instalments=()), rule_set=BUND).trace[-1]
     assert (last.rule, last.result) == ("settlement.remaining_instalment", "7040.00")
-    assert last.sentence_de.endswith("Es folgt eine letzte Rate von 7.040,00 €.")
+    assert last.sentence_de.endswith("Es folgt eine letzte Rate von 7.040,00 €.")
 
 
 def test_the_trace_tells_the_whole_way() -> None:

@@ -93,7 +93,7 @@ def test_traces_are_put_in_front_in_the_order_of_reasoning() -> None:
 
 
 def test_numbers_and_days_are_written_as_people_do() -> None:
-    assert euro_de(Decimal("1234567.5")) == "1.234.567,50 €"
+    assert euro_de(Decimal("1234567.5")) == "1.234.567,50 €"
     assert euro_en(Decimal("-1234.5")) == "-€1,234.50"
     assert (percent_de(Decimal("20.00")), percent_en(Decimal("20.00"))) == ("20 %", "20%")
     assert (percent_de(Decimal("76.4705")), percent_en(Decimal("6.27"))) == ("76,47 %", "6.27%")
