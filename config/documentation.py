@@ -13,7 +13,7 @@ from rules.permissions import permissions
 
 from network.models import Role
 from workflows.desks import flow_of
-from workflows.life import Life, Step, lives, steps_of
+from workflows.life import Life, Step, lives, state_field, steps_of
 
 FOLDER = Path(settings.BASE_DIR) / "docs"
 NOTE = "<!-- Written by `manage.py write_docs`; a test holds it against the code. Do not edit. -->\n"
@@ -60,9 +60,9 @@ def roles_page() -> str:
     rows = [
         NOTE,
         "# Roles and steps\n",
-        "Who may take which step, as the predicates of each app's `permissions.py` say it. Every role is a dated row in "
-        "one partnership; a deputy acts by a dated delegation, and the journal names both. Whoever is excluded from a "
-        "case, or acts for its applicant, has no right of the office or the committee on it.\n",
+        "Who may take which step, as the predicates of each app's `permissions.py` say it. Every role is a dated "
+        "row in one partnership; a deputy acts by a dated delegation, and the journal names both. Whoever is excluded "
+        "from a case, or acts for its applicant, has no right of the office or the committee on it.\n",
         "## The roles\n",
         "| Rolle | identifier |\n|---|---|",
         *(f"| {role.label} | `{role.value}` |" for role in Role),
@@ -124,11 +124,11 @@ def alternatives_of(name: str) -> Alternatives:
 
 
 def _read(tokens: Iterator[str], *, holds: bool) -> Alternatives:
-    token = next(tokens)
-    if token == "~":
+    word = next(tokens)
+    if word == "~":
         return _read(tokens, holds=not holds)
-    if token != "(":
-        return [frozenset({(token, holds)})]
+    if word != "(":
+        return [frozenset({(word, holds)})]
     left = _read(tokens, holds=holds)
     operator = next(tokens)
     right = _read(tokens, holds=holds)
@@ -144,9 +144,9 @@ def lives_page() -> str:
     rows = [
         NOTE,
         "# Lives\n",
-        "Everything that moves has a life: one small state machine in one small file, `<app>/lifecycle/<life>.py`. Each "
-        "arrow is a step; nothing takes one but `workflows.steps.take()`, and a trigger in the database refuses every "
-        "pair of states that is not drawn here.\n",
+        "Everything that moves has a life: one small state machine in one small file, `<app>/lifecycle/<life>.py`. "
+        "Each arrow is a step; nothing takes one but `workflows.steps.take()`, and a trigger in the database refuses "
+        "every pair of states that is not drawn here.\n",
     ]
     for life in lives():
         rows += [f"## {life._meta.label}\n", diagram(life), table(life)]
@@ -154,7 +154,7 @@ def lives_page() -> str:
 
 
 def diagram(life: type[Life]) -> str:
-    field = life._meta.get_field("state")
+    field = state_field(life)
     steps = steps_of(life).values()
     left = {source for step in steps for source in step.sources}
     states = [value for value, _label in field.choices or ()]
@@ -172,7 +172,7 @@ def diagram(life: type[Life]) -> str:
 
 
 def table(life: type[Life]) -> str:
-    labels = dict(life._meta.get_field("state").choices or ())
+    labels = dict(state_field(life).choices or ())
     flow = flow_of(life)
     desks = {name: desk.label for name, desk in flow.desks().items()} if flow else {}
 

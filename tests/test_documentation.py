@@ -19,7 +19,7 @@ from workflows.life import lives, steps_of
 ROOT = Path(settings.BASE_DIR)
 DOCS = ROOT / "docs"
 PAGES = sorted(DOCS.rglob("*.md"))
-KNOWN = {path: text for path, text in pages().items()} if PAGES else {}
+KNOWN = pages()
 
 
 @pytest.mark.parametrize("path", sorted(KNOWN), ids=lambda path: path.name)
@@ -78,7 +78,10 @@ def test_every_condition_of_a_step_is_told_in_words() -> None:
 
 
 def test_a_combined_right_is_read_as_its_alternatives() -> None:
-    assert alternatives_of("(a & (~b | c))") == [frozenset({("a", True), ("b", False)}), frozenset({("a", True), ("c", True)})]
+    assert alternatives_of("(a & (~b | c))") == [
+        frozenset({("a", True), ("b", False)}),
+        frozenset({("a", True), ("c", True)}),
+    ]
     assert alternatives_of("~(a & b)") == [frozenset({("a", False)}), frozenset({("b", False)})]
     assert who_may("grants.expire_application") == "`system`"
 

@@ -1,8 +1,8 @@
 """Who may take which step, as the partnership agreed on it before there was code. Written by hand: never generate it.
 
-`ROWS` is held against the code cell by cell: each step × each role × own and other partnership, asked of the service
-and over HTTP. A step that stands only here or only in the code fails. What the table cannot say by roles alone (≠, "where
-the track says so") is a note here and a test of its own in `test_conditions.py`.
+`ROWS` is held against the code cell by cell: each step × each role × own and other partnership, asked of
+the service and over HTTP. A step that stands only here or only in the code fails. What the table cannot say
+by roles alone (≠, "where the track says so") is a note here and a test of its own in `test_conditions.py`.
 """
 
 from __future__ import annotations

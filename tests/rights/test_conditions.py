@@ -59,9 +59,7 @@ def test_up_to_the_threshold_whoever_admitted_may_decide(world: World) -> None:
         ("approved_by", "treasurer", ["order", "confirm", "bounce"]),
     ],
 )
-def test_the_next_hand_on_a_payment_is_another_person(
-    world: World, column: str, role: str, steps: list[str]
-) -> None:
+def test_the_next_hand_on_a_payment_is_another_person(world: World, column: str, role: str, steps: list[str]) -> None:
     drawdown, person = world.subjects["Drawdown"], world.own[role]
     assert all(is_let_in(drawdown, step, person) for step in steps)
     Drawdown.objects.filter(pk=drawdown.pk).update(**{column: person})
@@ -149,7 +147,9 @@ def test_office_and_committee_lose_every_right_on_a_case_from_which_they_are_exc
 # ---- time and deputies ---------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize(("from_day", "until_day", "holds"), [(-9, -1, False), (1, None, False), (-1, 0, True), (0, None, True)])
+@pytest.mark.parametrize(
+    ("from_day", "until_day", "holds"), [(-9, -1, False), (1, None, False), (-1, 0, True), (0, None, True)]
+)
 def test_a_role_holds_on_its_days(world: World, from_day: int, until_day: int | None, holds: bool) -> None:
     person, today = UserFactory(), clock.today()
     RoleAssignmentFactory(
@@ -214,7 +214,7 @@ def test_every_right_of_a_step_is_asked_by_that_step_alone_or_by_its_repetition(
     """One string guards step, button and desk; only handing in and handing in again share one."""
     for kind in {kind for kind, _step in STEPS}:
         by_right: dict[str, set[str]] = {}
-        for step in steps_of(type(world.subjects[kind])).values():
+        for step in steps_of(world.life_of(kind)).values():
             by_right.setdefault(step.permission, set()).add(step.name)
         shared = [names for names in by_right.values() if len(names) > 1]
         assert shared in ([], [{"submit", "resubmit"}]), kind

@@ -71,8 +71,10 @@ def test_nobody_takes_a_step_without_signing_in(world: World) -> None:
 def test_a_step_out_of_its_state_has_no_page(world: World, kind: str, step: str) -> None:
     """Whoever holds the right sees the step only where it can be taken."""
     subject = world.subjects[kind]
-    table = steps_of(type(subject))
-    elsewhere = sorted({one for each in table.values() for one in (*each.sources, each.target)} - {*table[step].sources})
+    table = steps_of(world.life_of(kind))
+    elsewhere = sorted(
+        {one for each in table.values() for one in (*each.sources, each.target)} - {*table[step].sources}
+    )
     put_into(subject, elsewhere[0])
     for name in sorted(expected(kind, step) - {"system"}):
         assert answer(world.browsers[name], page_of(subject, step)) in {302, 404}, name

@@ -44,6 +44,10 @@ class World:
     subjects: dict[str, Any]
     browsers: dict[str, Client] = field(default_factory=dict)
 
+    def life_of(self, kind: str) -> type[Life]:
+        model: type[Life] = type(self.subjects[kind])
+        return model
+
     def people(self) -> dict[str, Any]:
         """Everybody by a name that a failing test can show; own roles carry the bare name of the role."""
         return {
@@ -63,7 +67,7 @@ def build() -> World:
     other = _people(elsewhere, rival)
     body = committee(partnership, own)
     call = call_before(body)
-    case = {"applicant": organisation, "cast": own}
+    case: dict[str, Any] = {"applicant": organisation, "cast": own}
     grant = active_grant(
         call, organisation=organisation, cast=own, costs={"FEES": "3000.00"}, means={}, amount="3000.00"
     )
@@ -80,7 +84,9 @@ def build() -> World:
     )  # fmt: skip
     subjects = {
         "Application": grant.application,
-        "Application/micro": application_in("admitted", call=CallFactory(partnership=partnership, track="micro"), **case),
+        "Application/micro": application_in(
+            "admitted", call=CallFactory(partnership=partnership, track="micro"), **case
+        ),
         "Grant": offered_grant(
             call, organisation=organisation, cast=own, costs={"FEES": "1500.00"}, means={}, amount="1500.00"
         ),

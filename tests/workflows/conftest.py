@@ -98,25 +98,26 @@ def committed(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iter
         finally:
             with connection.cursor() as cursor:
                 cursor.execute("SET session_replication_role = replica")
-                for table, last in _last_keys().items():
-                    if last != before[table]:
-                        cursor.execute(f'DELETE FROM "{table}" WHERE id > %s', [before[table] or 0])
+                for (table, key), last in _last_keys().items():
+                    if last != before[table, key]:
+                        cursor.execute(f'DELETE FROM "{table}" WHERE "{key}" > %s', [before[table, key] or 0])
                 cursor.execute("DELETE FROM workflows_command")
                 cursor.execute("SET session_replication_role = DEFAULT")
             clock.refresh()
             connection.close()
 
 
-def _last_keys() -> dict[str, int | None]:
-    """The highest key of every table that counts its rows."""
+def _last_keys() -> dict[tuple[str, str], int | None]:
+    """Table and primary key of every table that counts its rows, and the highest key there is."""
     with connection.cursor() as cursor:
         cursor.execute(
-            """SELECT table_name FROM information_schema.columns WHERE table_schema = 'public'
-               AND column_name = 'id' AND data_type IN ('bigint', 'integer') ORDER BY 1"""
+            """SELECT c.conrelid::regclass::text, a.attname FROM pg_constraint c
+               JOIN pg_attribute a ON a.attrelid = c.conrelid AND a.attnum = c.conkey[1]
+               WHERE c.contype = 'p' AND cardinality(c.conkey) = 1 AND a.atttypid IN ('int4'::regtype, 'int8'::regtype)
+                 AND c.connamespace = 'public'::regnamespace ORDER BY 1"""
         )
-        tables = [name for (name,) in cursor.fetchall()]
         found = {}
-        for table in tables:
-            cursor.execute(f'SELECT max(id) FROM "{table}"')
-            found[table] = cursor.fetchone()[0]
+        for table, key in cursor.fetchall():
+            cursor.execute(f'SELECT max("{key}") FROM "{table}"')
+            found[table, key] = cursor.fetchone()[0]
     return found

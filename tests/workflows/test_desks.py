@@ -43,7 +43,8 @@ def claimed(subject: Application, by: User) -> DeskTask:
     task = DeskTask.objects.get(subject_id=subject.public_id, finished__isnull=True)
     with task.activation() as activation:
         activation.assign(by)
-    return DeskTask.objects.get(pk=task.pk)
+    found: DeskTask = DeskTask.objects.get(pk=task.pk)
+    return found
 
 
 def test_every_open_state_of_every_life_has_a_desk() -> None:
@@ -138,7 +139,16 @@ def test_rebuilding_opens_the_same_desks_and_keeps_claims(
     def shown() -> list[tuple[object, ...]]:
         tasks = DeskTask.objects.filter(finished__isnull=True).order_by("subject_id")
         return [
-            (task.flow_task.name, task.role, task.scope, task.subject_id, task.owner, task.status, task.due_at, task.since)
+            (
+                task.flow_task.name,
+                task.role,
+                task.scope,
+                task.subject_id,
+                task.owner,
+                task.status,
+                task.due_at,
+                task.since,
+            )
             for task in tasks
         ]
 

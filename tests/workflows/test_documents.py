@@ -169,9 +169,7 @@ def test_a_file_that_is_too_large_is_refused_before_it_is_sent_on(
         ("x" * 300 + ".pdf", "x" * 196 + ".pdf"),
     ],
 )
-def test_a_name_is_kept_in_a_form_that_harms_nobody(
-    draft: Application, signatory: User, given: str, kept: str
-) -> None:
+def test_a_name_is_kept_in_a_form_that_harms_nobody(draft: Application, signatory: User, given: str, kept: str) -> None:
     document = store(ContentFile(pdf(), name="x.pdf"), subject=draft, kind="statutes", by=signatory, name=given)
     assert document.name == kept
 
@@ -195,9 +193,10 @@ def test_the_scanner_reads_the_whole_file(draft: Application, signatory: User, s
 
 def test_an_infected_file_is_refused_and_not_kept(draft: Application, signatory: User, settings: Settings) -> None:
     before = default_storage.listdir("quarantine/")[1]
-    with scanner(b"stream: Eicar-Test-Signature FOUND\n") as server, pytest.raises(Refused) as refusal:
+    with scanner(b"stream: Eicar-Test-Signature FOUND\n") as server:
         settings.CLAMD_URL = server.url
-        put(draft, signatory, pdf())
+        with pytest.raises(Refused) as refusal:
+            put(draft, signatory, pdf())
     assert refusal.value.code == "infected"
     assert not Document.objects.exists()
     assert default_storage.listdir("quarantine/")[1] == before
@@ -274,9 +273,7 @@ def test_a_file_is_read_by_those_who_see_the_case_and_by_nobody_else(
     assert Client().get(address).status_code == 302
 
 
-def test_a_file_comes_as_itself_and_is_not_kept_by_others(
-    stored: Document, signatory: User, sign_in: SignIn
-) -> None:
+def test_a_file_comes_as_itself_and_is_not_kept_by_others(stored: Document, signatory: User, sign_in: SignIn) -> None:
     response = sign_in(signatory).get(stored.get_absolute_url())
     assert response["Content-Type"] == "application/pdf"
     assert response["Cache-Control"] == "private, no-store"
@@ -307,9 +304,7 @@ def test_a_part_that_makes_no_sense_is_answered_with_the_whole(
     assert len(b"".join(response.streaming_content)) == stored.size  # type: ignore[attr-defined]
 
 
-def test_a_deleted_file_leaves_its_row_and_its_reason(
-    stored: Document, signatory: User, sign_in: SignIn
-) -> None:
+def test_a_deleted_file_leaves_its_row_and_its_reason(stored: Document, signatory: User, sign_in: SignIn) -> None:
     delete(stored, by=signatory, reason="falsche Datei")
     row = Document.objects.get()
     assert (row.deletion_reason, row.is_available) == ("falsche Datei", False)

@@ -28,7 +28,8 @@ SignIn = Callable[[User], Client]
 
 
 def task_of(application: Application) -> DeskTask:
-    return DeskTask.objects.get(subject_id=application.public_id, finished__isnull=True)
+    found: DeskTask = DeskTask.objects.get(subject_id=application.public_id, finished__isnull=True)
+    return found
 
 
 @pytest.fixture
@@ -37,9 +38,7 @@ def waiting(draft: Application) -> Application:
     return draft
 
 
-def test_a_task_waits_at_the_desk_of_its_role_and_nowhere_else(
-    waiting: Application, cast: dict[str, User]
-) -> None:
+def test_a_task_waits_at_the_desk_of_its_role_and_nowhere_else(waiting: Application, cast: dict[str, User]) -> None:
     assert {name for name, user in cast.items() if visible_tasks(user).exists()} == {"applicant"}
 
 
@@ -129,9 +128,7 @@ def test_a_task_is_handed_over_to_somebody_at_the_same_desk(
 
 
 @pytest.mark.parametrize("what", ["claim", "release", "hand-over"])
-def test_the_task_of_another_desk_is_not_found(
-    waiting: Application, clerk: User, sign_in: SignIn, what: str
-) -> None:
+def test_the_task_of_another_desk_is_not_found(waiting: Application, clerk: User, sign_in: SignIn, what: str) -> None:
     assert sign_in(clerk).post(f"{INBOX}{task_of(waiting).pk}/{what}/").status_code == 404
 
 

@@ -176,7 +176,8 @@ def test_a_chain_rewritten_as_a_whole_is_revealed_by_a_head_noted_elsewhere_alon
         with connection.cursor() as cursor:
             cursor.execute("SET session_replication_role = replica")
             cursor.execute(
-                "UPDATE workflows_journalentry SET body = body || %s::jsonb, previous_hash = %s, hash = %s WHERE id = %s",
+                "UPDATE workflows_journalentry SET body = body || %s::jsonb, previous_hash = %s, hash = %s "
+                "WHERE id = %s",
                 ['{"facts": {"number": 1000}}', previous, new, one.pk],
             )
             cursor.execute("SET session_replication_role = DEFAULT")

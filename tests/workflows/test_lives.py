@@ -6,14 +6,14 @@ import pytest
 import rules
 from django.db import connection
 
-from workflows.life import Life, lives, steps_of
+from workflows.life import Life, lives, state_field, steps_of
 
 LIVES = list(lives())
 of_each_life = pytest.mark.parametrize("life", LIVES, ids=lambda life: life._meta.label)
 
 
 def states(life: type[Life]) -> set[str]:
-    return {value for value, _label in life._meta.get_field("state").choices or ()}
+    return {value for value, _label in state_field(life).choices or ()}
 
 
 def moves_of_the_trigger(life: type[Life]) -> set[str]:
@@ -21,7 +21,8 @@ def moves_of_the_trigger(life: type[Life]) -> set[str]:
     table = life._meta.db_table
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT encode(tgargs, 'escape') FROM pg_trigger WHERE tgrelid = %s::regclass AND tgname = %s AND tgenabled = 'O'",
+            "SELECT encode(tgargs, 'escape') FROM pg_trigger "
+            "WHERE tgrelid = %s::regclass AND tgname = %s AND tgenabled = 'O'",
             [table, f"{table}_state_moves"],
         )
         row = cursor.fetchone()
@@ -32,7 +33,7 @@ def moves_of_the_trigger(life: type[Life]) -> set[str]:
 @of_each_life
 @pytest.mark.django_db
 def test_the_database_allows_the_moves_of_the_code_and_no_other(life: type[Life]) -> None:
-    field = life._meta.get_field("state")
+    field = state_field(life)
     of_code = {f"{source}>{step.target}" for step in steps_of(life).values() for source in step.sources}
     assert moves_of_the_trigger(life) == of_code | {f">{field.default}"}
 
@@ -42,7 +43,7 @@ def test_every_state_is_reached_and_every_step_leads_from_a_state_to_a_state(lif
     steps = steps_of(life).values()
     named = states(life)
     assert {state for step in steps for state in step.sources} <= named
-    assert {step.target for step in steps} | {life._meta.get_field("state").default} == named
+    assert {step.target for step in steps} | {state_field(life).default} == named
 
 
 @of_each_life
@@ -68,4 +69,4 @@ def test_every_step_has_a_right_a_word_for_the_button_and_one_for_the_history(li
 
 @of_each_life
 def test_the_state_is_written_by_steps_alone(life: type[Life]) -> None:
-    assert getattr(life._meta.get_field("state"), "protected", False)
+    assert getattr(state_field(life), "protected", False)

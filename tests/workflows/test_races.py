@@ -170,9 +170,7 @@ def _copy(draft: Application) -> Application:
 # ---- one task, claimed twice ---------------------------------------------------------------------------------------
 
 
-def claim_twice(
-    draft: Application, people: list[User], monkeypatch: pytest.MonkeyPatch, *, guarded: bool
-) -> list[Any]:
+def claim_twice(draft: Application, people: list[User], monkeypatch: pytest.MonkeyPatch, *, guarded: bool) -> list[Any]:
     """Where each browser is led. Both have read the task before either claims it, if nothing keeps them apart."""
     follow(draft)
     task = DeskTask.objects.get(subject_id=draft.public_id)
