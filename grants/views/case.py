@@ -57,7 +57,7 @@ def case(request: Request, public_id: uuid.UUID) -> HttpResponse:
     own = bool(is_applicant(request.user, application))
     shown = [one for one in entries if not (own and (one.verb in INNER or one.life.startswith("reviews.")))]
     grant = getattr(application, "grant", None)
-    buttons = step_buttons(subjects_of(application), request.user)
+    buttons = [*vote_button(application, request.user), *step_buttons(subjects_of(application), request.user)]
     # Who wrote which review is known to the office and the chair alone.
     knows_all = bool(is_office(request.user, application) or is_chair(request.user, application))
     applicants = set(application.applicant.representations.values_list("user", flat=True))
@@ -110,6 +110,13 @@ def step_buttons(subjects: list[Life], user: Any) -> list[StepButton]:
         for step in available_steps(subject, user)
         if not _is_taken_elsewhere(subject, step) and (url := step_url(subject, step.name)) is not None
     ]
+
+
+def vote_button(application: Application, user: Any) -> list[StepButton]:
+    """Where no body resolves, clerk and coordination office both vote, whoever of them has the task."""
+    if application.state != Application.State.ADMITTED or not user.has_perm("grants.assess_application", application):
+        return []
+    return [StepButton(_("Votum abgeben"), reverse("grants:assess", args=[application.public_id]), "")]
 
 
 def _is_taken_elsewhere(subject: Life, step: Step) -> bool:
