@@ -66,6 +66,8 @@ class Life(ConcurrentTransitionMixin, models.Model):
     """
 
     RESTING: ClassVar[frozenset[str]] = frozenset()
+    # What rights, guards and journal will ask for anyway, read together with the locked row.
+    ALONG: ClassVar[tuple[str, ...]] = ()
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     version = models.PositiveIntegerField(default=1)

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 class Application(ApplicationLife):
     """A case: what is asked for, from the draft on. Its public id is the case id of everything that follows."""
 
+    ALONG = ("partnership__chain", "call__fund", "procedure", "applicant")
+
     partnership = models.ForeignKey(Partnership, on_delete=models.PROTECT, related_name="+")
     call = models.ForeignKey(Call, on_delete=models.PROTECT, related_name="applications")
     procedure = models.ForeignKey(

@@ -20,6 +20,8 @@ from workflows.models import Chain
 class Grant(GrantLife):
     """What was promised, under which frozen rules."""
 
+    ALONG = ("partnership__chain", "application__call__fund", "application__procedure", "grantee")
+
     application = models.OneToOneField(Application, on_delete=models.PROTECT, related_name="grant")
     decision = models.OneToOneField(Decision, on_delete=models.PROTECT, related_name="+")
     partnership = models.ForeignKey(Partnership, on_delete=models.PROTECT, related_name="+")
