@@ -104,7 +104,7 @@ def test_the_door_itself_asks_the_database_a_known_number_of_times(
     signatory = User.objects.get(pk=signatory.pk)
     with CaptureQueriesContext(connection) as queries:
         take(second, "withdraw", by=signatory)
-    assert len(queries) == 12, "\n".join(one["sql"] for one in queries)
+    assert len(queries) == 10, "\n".join(one["sql"] for one in queries)
 
 
 def test_a_command_id_costs_known_questions(
@@ -116,7 +116,7 @@ def test_a_command_id_costs_known_questions(
     signatory = User.objects.get(pk=signatory.pk)
     with CaptureQueriesContext(connection) as queries:
         take(second, "withdraw", by=signatory, command_id=command)
-    assert len(queries) == 16, "\n".join(one["sql"] for one in queries)
+    assert len(queries) == 14, "\n".join(one["sql"] for one in queries)
     with CaptureQueriesContext(connection) as queries:
         take(second, "withdraw", by=signatory, command_id=command)
     assert len(queries) == 4, "\n".join(one["sql"] for one in queries)
