@@ -73,7 +73,6 @@ rules.add_perm("reporting.reopen_statement", is_decider)
 
 # Settlement and receipt: between the office and the recipient
 rules.add_perm("reporting.view_settlement", reads)
-rules.add_perm("reporting.view_receipt", reads)
 
 # Reclaims
 rules.add_perm("reporting.view_reclaim", reads)

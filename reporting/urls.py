@@ -32,7 +32,6 @@ urlpatterns = [
     path("objections/<uuid:public_id>/", notices.objection, name="objection"),
     path("objections/<uuid:public_id>/steps/<slug:step>/", steps.ObjectionStep.as_view(), name="objection_step"),
     # Paper
-    path("receipts/<uuid:public_id>/", paper.receipt, name="receipt"),
     path("money/runs/<uuid:public_id>/order.pdf", paper.payment_order, name="payment_order"),
     path("money/runs/<uuid:public_id>/order.csv", paper.payment_order_csv, name="payment_order_csv"),
 ]

@@ -21,6 +21,7 @@ class DayField(forms.DateField):
     def __init__(self, **kwargs: Any) -> None:
         defaults: dict[str, Any] = {
             "widget": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+            "input_formats": ["%Y-%m-%d", "%d.%m.%Y"],  # what the browser sends, and what people type without it
             "error_messages": {"invalid": gettext_lazy("Schreiben Sie den Tag so: 31.12.2027.")},
         }
         super().__init__(**defaults | kwargs)

@@ -1,4 +1,4 @@
-"""Pages and addresses that offer paper: the receipt, the order to the treasury."""
+"""Addresses that offer paper: the order to the treasury."""
 
 from __future__ import annotations
 
@@ -6,40 +6,15 @@ import uuid
 
 from django.db.models import Model
 from django.http import Http404, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_safe
 
 from grants.models import PaymentRun
-from grants.queries import application_for
 from network.request import Request
 from reporting import facts, letters
 from reporting.permissions import reads_orders
-from workflows.models import Document, JournalEntry
-
-
-@require_safe
-def receipt(request: Request, public_id: uuid.UUID) -> HttpResponse:
-    """When the application came in, and where the journal says so. The page does not wait for the letter."""
-    application = application_for(request.user, public_id)
-    entry = (
-        JournalEntry.objects.filter(
-            life="grants.Application", subject_pk=application.pk, verb__in=["submit", "resubmit"]
-        )
-        .select_related("chain")
-        .order_by("sequence")
-        .last()
-    )
-    if entry is None or not request.user.has_perm("reporting.view_receipt", application):
-        raise Http404
-    document = _letter_of(application, "receipt")
-    context = {
-        "application": application,
-        "entry": entry,
-        "facts": facts.receipt(application, entry),
-        "document": document,
-    }
-    return render(request, "reporting/receipt.html", context)
+from workflows.models import Document
 
 
 @require_safe

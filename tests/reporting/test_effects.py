@@ -39,7 +39,7 @@ def test_the_receipt_holds_what_proves_the_receipt(call: Call, organisation: Act
     assert hashlib.sha256(data).hexdigest() == document.sha256
     assert data == letters.make("receipt", facts)
     assert sorted(one.to[0] for one in mail.outbox) == ["applicant@example.org", "signatory@example.org"]
-    assert reverse("reporting:receipt", args=[application.public_id]) in mail.outbox[0].body
+    assert reverse("grants:receipt", args=[application.public_id]) in mail.outbox[0].body
 
 
 def test_the_award_is_stored_once_and_announced_to_everybody(call: Call, organisation: Actor, cast: Cast) -> None:

@@ -56,7 +56,6 @@ def pages_of(grant: Grant) -> dict[str, str]:
         "settlement": reverse("reporting:settlement", args=[grant.public_id]),
         "reclaim": Reclaim.objects.get().get_absolute_url(),
         "notice": final.get_absolute_url(),
-        "receipt": reverse("reporting:receipt", args=[grant.application.public_id]),
         "case": grant.get_absolute_url(),
     }
 
