@@ -43,6 +43,7 @@ def lines_with(pattern: str, paths: list[Path]) -> list[str]:
     return [
         f"{path.relative_to(ROOT)}:{number}"
         for path in paths
+        if path.is_file()
         for number, line in enumerate(path.read_text(errors="ignore").splitlines(), 1)
         if found.search(line)
     ]
