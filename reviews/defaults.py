@@ -40,9 +40,7 @@ CRITERIA = (
     DefaultCriterion(
         "participation", _("Beteiligung und Zusammenarbeit"), _("Wer gestaltet mit, wer ist Partner?"), Decimal(15)
     ),
-    DefaultCriterion(
-        "cost", _("Kosten und Nutzen"), _("Stehen die Ausgaben in einem guten Verhältnis?"), Decimal(15)
-    ),
+    DefaultCriterion("cost", _("Kosten und Nutzen"), _("Stehen die Ausgaben in einem guten Verhältnis?"), Decimal(15)),
     DefaultCriterion(
         "inclusion", _("Teilhabe und Nachhaltigkeit"), _("Können alle mitmachen? Bleibt etwas?"), Decimal(10)
     ),

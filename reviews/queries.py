@@ -87,9 +87,7 @@ def body_to_plan_for(user: User, public_id: uuid.UUID) -> Body:
 
 
 def call_for(user: User, public_id: uuid.UUID) -> Call:
-    found = (
-        Call.objects.select_related("partnership", "fund", "procedure__body").filter(public_id=public_id).first()
-    )
+    found = Call.objects.select_related("partnership", "fund", "procedure__body").filter(public_id=public_id).first()
     if found is None or not user.has_perm("reviews.view_ranking", found):
         raise Http404
     return found
@@ -330,9 +328,7 @@ def ranking_of(call: Call, user: User, mode: ranking.Mode) -> CallRanking:
     return CallRanking(
         order=order,
         cases=[
-            RankedCase(
-                place, by_key[place.entry.key], reviews[place.entry.key], exclusions.get(place.entry.key, 0)
-            )
+            RankedCase(place, by_key[place.entry.key], reviews[place.entry.key], exclusions.get(place.entry.key, 0))
             for place in order.places
         ],
         hidden=everything.count() - len(seen),

@@ -66,9 +66,7 @@ class Ranking:
         return sum((place.entry.requested for place in self.standing(standing)), ZERO)
 
 
-def rank(
-    entries: Iterable[Entry], budget: Decimal, *, mode: Mode = Mode.STRICT, threshold: Decimal = ZERO
-) -> Ranking:
+def rank(entries: Iterable[Entry], budget: Decimal, *, mode: Mode = Mode.STRICT, threshold: Decimal = ZERO) -> Ranking:
     """Descending points, ties by the time of receipt, then by the key, so that the order of the input does not matter.
 
     Cases below the threshold are neither funded nor put on the waiting list; cases without points stand last.

@@ -68,9 +68,7 @@ def request_is_not_overdue(application: Application) -> bool:
     request = application.information_requests.last()
     if request and clock.today() > request.due_on:
         raise Refused(
-            _(
-                "Die Frist zum Nachreichen ist am %s abgelaufen. Rufen Sie uns an, wir besprechen, wie es weitergeht."
-            )
+            _("Die Frist zum Nachreichen ist am %s abgelaufen. Rufen Sie uns an, wir besprechen, wie es weitergeht.")
             % request.due_on.strftime("%d.%m.%Y"),
             code="deadline_passed",
         )

@@ -75,8 +75,11 @@ def every_resolution_was_quorate(meeting: Meeting) -> bool:
             resolution.present, of=resolution.members, share=body.quorum_share, minimum=body.quorum_minimum
         ):
             raise Refused(
-                _("Bei „%s“ war das Gremium ohne die ausgeschlossenen Mitglieder nicht beschlussfähig. Vertagen Sie "
-                  "den Antrag.") % item.application,
+                _(
+                    "Bei „%s“ war das Gremium ohne die ausgeschlossenen Mitglieder nicht beschlussfähig. Vertagen Sie "
+                    "den Antrag."
+                )
+                % item.application,
                 code="no_quorum",
             )
     return True
@@ -93,8 +96,10 @@ def nobody_was_excluded_since(meeting: Meeting) -> bool:
         late = [one.person for one in here.select_related("person") if str(one.person.public_id) not in then]
         if late:
             raise Refused(
-                _("Bei „%(case)s“ wirkt inzwischen nicht mehr mit: %(names)s. Fassen Sie den Beschluss ohne diese "
-                  "Stimme noch einmal.")
+                _(
+                    "Bei „%(case)s“ wirkt inzwischen nicht mehr mit: %(names)s. Fassen Sie den Beschluss ohne diese "
+                    "Stimme noch einmal."
+                )
                 % {"case": item.application, "names": ", ".join(person.name for person in late)},
                 code="excluded_since",
             )

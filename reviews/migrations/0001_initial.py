@@ -14,268 +14,540 @@ import workflows.clock
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('grants', '0001_initial'),
-        ('network', '0003_relation_rules'),
-        ('viewflow', '0015_task_scheduled'),
+        ("grants", "0001_initial"),
+        ("network", "0003_relation_rules"),
+        ("viewflow", "0015_task_scheduled"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Criterion',
+            name="Criterion",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.SlugField(max_length=40)),
-                ('label', models.CharField(max_length=120, verbose_name='Frage')),
-                ('help', models.CharField(blank=True, max_length=300, verbose_name='Hilfe')),
-                ('weight', models.DecimalField(decimal_places=2, max_digits=5, verbose_name='Gewicht')),
-                ('position', models.PositiveSmallIntegerField(default=0)),
-                ('procedure', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='grants.procedure')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("code", models.SlugField(max_length=40)),
+                ("label", models.CharField(max_length=120, verbose_name="Frage")),
+                ("help", models.CharField(blank=True, max_length=300, verbose_name="Hilfe")),
+                ("weight", models.DecimalField(decimal_places=2, max_digits=5, verbose_name="Gewicht")),
+                ("position", models.PositiveSmallIntegerField(default=0)),
+                (
+                    "procedure",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="grants.procedure"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'Kriterium',
-                'verbose_name_plural': 'Kriterien',
-                'ordering': ['procedure', 'position', 'pk'],
+                "verbose_name": "Kriterium",
+                "verbose_name_plural": "Kriterien",
+                "ordering": ["procedure", "position", "pk"],
             },
         ),
         migrations.CreateModel(
-            name='Meeting',
+            name="Meeting",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('version', models.PositiveIntegerField(default=1)),
-                ('created_at', models.DateTimeField(default=workflows.clock.now, editable=False)),
-                ('updated_at', models.DateTimeField(default=workflows.clock.now, editable=False)),
-                ('state', django_fsm.FSMField(choices=[('planned', 'Geplant'), ('invited', 'Eingeladen'), ('open', 'Läuft'), ('closed', 'Geschlossen'), ('minuted', 'Niederschrift unterschrieben'), ('cancelled', 'Abgesagt')], default='planned', max_length=50, protected=True, verbose_name='Stand')),
-                ('title', models.CharField(max_length=150, verbose_name='Bezeichnung')),
-                ('starts_at', models.DateTimeField(verbose_name='Beginn')),
-                ('place', models.CharField(max_length=200, verbose_name='Ort')),
-                ('invited_at', models.DateTimeField(blank=True, null=True)),
-                ('opened_at', models.DateTimeField(blank=True, null=True)),
-                ('closed_at', models.DateTimeField(blank=True, null=True)),
-                ('notes', models.TextField(blank=True, max_length=5000, verbose_name='Verlauf der Sitzung')),
-                ('body', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='network.body', verbose_name='Gremium')),
-                ('chair', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='Vorsitz')),
-                ('partnership', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='network.partnership')),
-                ('planned_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('secretary', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='Schriftführung')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("public_id", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                ("version", models.PositiveIntegerField(default=1)),
+                ("created_at", models.DateTimeField(default=workflows.clock.now, editable=False)),
+                ("updated_at", models.DateTimeField(default=workflows.clock.now, editable=False)),
+                (
+                    "state",
+                    django_fsm.FSMField(
+                        choices=[
+                            ("planned", "Geplant"),
+                            ("invited", "Eingeladen"),
+                            ("open", "Läuft"),
+                            ("closed", "Geschlossen"),
+                            ("minuted", "Niederschrift unterschrieben"),
+                            ("cancelled", "Abgesagt"),
+                        ],
+                        default="planned",
+                        max_length=50,
+                        protected=True,
+                        verbose_name="Stand",
+                    ),
+                ),
+                ("title", models.CharField(max_length=150, verbose_name="Bezeichnung")),
+                ("starts_at", models.DateTimeField(verbose_name="Beginn")),
+                ("place", models.CharField(max_length=200, verbose_name="Ort")),
+                ("invited_at", models.DateTimeField(blank=True, null=True)),
+                ("opened_at", models.DateTimeField(blank=True, null=True)),
+                ("closed_at", models.DateTimeField(blank=True, null=True)),
+                ("notes", models.TextField(blank=True, max_length=5000, verbose_name="Verlauf der Sitzung")),
+                (
+                    "body",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="network.body",
+                        verbose_name="Gremium",
+                    ),
+                ),
+                (
+                    "chair",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="Vorsitz",
+                    ),
+                ),
+                (
+                    "partnership",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="network.partnership"
+                    ),
+                ),
+                (
+                    "planned_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "secretary",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="Schriftführung",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'Sitzung',
-                'verbose_name_plural': 'Sitzungen',
-                'ordering': ['-starts_at', '-pk'],
+                "verbose_name": "Sitzung",
+                "verbose_name_plural": "Sitzungen",
+                "ordering": ["-starts_at", "-pk"],
             },
             bases=(django_fsm.ConcurrentTransitionMixin, models.Model),
         ),
         migrations.CreateModel(
-            name='Attendance',
+            name="Attendance",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('present', models.BooleanField(default=True, verbose_name='anwesend')),
-                ('votes', models.BooleanField(default=True, verbose_name='stimmt ab')),
-                ('on_behalf_of', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='network.actor')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('seat', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='network.seat')),
-                ('meeting', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='attendances', to='reviews.meeting')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("present", models.BooleanField(default=True, verbose_name="anwesend")),
+                ("votes", models.BooleanField(default=True, verbose_name="stimmt ab")),
+                (
+                    "on_behalf_of",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="network.actor",
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "seat",
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="network.seat"),
+                ),
+                (
+                    "meeting",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="attendances", to="reviews.meeting"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'Anwesenheit',
-                'verbose_name_plural': 'Anwesenheit',
-                'ordering': ['seat__label', 'pk'],
+                "verbose_name": "Anwesenheit",
+                "verbose_name_plural": "Anwesenheit",
+                "ordering": ["seat__label", "pk"],
             },
         ),
         migrations.CreateModel(
-            name='AgendaItem',
+            name="AgendaItem",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('position', models.PositiveSmallIntegerField(verbose_name='Punkt')),
-                ('application', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='grants.application')),
-                ('meeting', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='items', to='reviews.meeting')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("position", models.PositiveSmallIntegerField(verbose_name="Punkt")),
+                (
+                    "application",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="grants.application"
+                    ),
+                ),
+                (
+                    "meeting",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="items", to="reviews.meeting"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'Tagesordnungspunkt',
-                'verbose_name_plural': 'Tagesordnung',
-                'ordering': ['position', 'pk'],
+                "verbose_name": "Tagesordnungspunkt",
+                "verbose_name_plural": "Tagesordnung",
+                "ordering": ["position", "pk"],
             },
         ),
         migrations.CreateModel(
-            name='MeetingProcess',
+            name="MeetingProcess",
             fields=[
-                ('process_ptr', models.OneToOneField(auto_created=True, on_delete=django.db.models.deletion.CASCADE, parent_link=True, primary_key=True, serialize=False, to='viewflow.process')),
-                ('subject', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='reviews.meeting')),
+                (
+                    "process_ptr",
+                    models.OneToOneField(
+                        auto_created=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        parent_link=True,
+                        primary_key=True,
+                        serialize=False,
+                        to="viewflow.process",
+                    ),
+                ),
+                (
+                    "subject",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="reviews.meeting"
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
-            bases=('viewflow.process',),
+            bases=("viewflow.process",),
         ),
         migrations.CreateModel(
-            name='Resolution',
+            name="Resolution",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('outcome', models.CharField(choices=[('approve', 'bewilligen'), ('reduced', 'mit geringerer Summe bewilligen'), ('conditions', 'mit Auflagen bewilligen'), ('wait', 'auf die Warteliste'), ('postpone', 'vertagen'), ('reject', 'ablehnen')], max_length=12, verbose_name='Beschluss')),
-                ('amount', grants.money.MoneyField(decimal_places=2, default=0, max_digits=12, verbose_name='Summe')),
-                ('conditions', models.TextField(blank=True, max_length=2000, verbose_name='Auflagen')),
-                ('votes_yes', models.PositiveSmallIntegerField(default=0, verbose_name='Ja')),
-                ('votes_no', models.PositiveSmallIntegerField(default=0, verbose_name='Nein')),
-                ('votes_abstain', models.PositiveSmallIntegerField(default=0, verbose_name='Enthaltung')),
-                ('casting_vote', models.BooleanField(default=False, verbose_name='Bei Gleichstand hat die Stimme des Vorsitzes entschieden')),
-                ('reasons', models.TextField(blank=True, max_length=2000, verbose_name='Gründe')),
-                ('present', models.PositiveSmallIntegerField(verbose_name='anwesende Stimmen')),
-                ('members', models.PositiveSmallIntegerField(verbose_name='Stimmen insgesamt')),
-                ('excluded', models.JSONField(blank=True, default=list, help_text='who left the room, as the minutes name them')),
-                ('recorded_at', models.DateTimeField()),
-                ('item', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='resolution', to='reviews.agendaitem')),
-                ('recorded_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "outcome",
+                    models.CharField(
+                        choices=[
+                            ("approve", "bewilligen"),
+                            ("reduced", "mit geringerer Summe bewilligen"),
+                            ("conditions", "mit Auflagen bewilligen"),
+                            ("wait", "auf die Warteliste"),
+                            ("postpone", "vertagen"),
+                            ("reject", "ablehnen"),
+                        ],
+                        max_length=12,
+                        verbose_name="Beschluss",
+                    ),
+                ),
+                ("amount", grants.money.MoneyField(decimal_places=2, default=0, max_digits=12, verbose_name="Summe")),
+                ("conditions", models.TextField(blank=True, max_length=2000, verbose_name="Auflagen")),
+                ("votes_yes", models.PositiveSmallIntegerField(default=0, verbose_name="Ja")),
+                ("votes_no", models.PositiveSmallIntegerField(default=0, verbose_name="Nein")),
+                ("votes_abstain", models.PositiveSmallIntegerField(default=0, verbose_name="Enthaltung")),
+                (
+                    "casting_vote",
+                    models.BooleanField(
+                        default=False, verbose_name="Bei Gleichstand hat die Stimme des Vorsitzes entschieden"
+                    ),
+                ),
+                ("reasons", models.TextField(blank=True, max_length=2000, verbose_name="Gründe")),
+                ("present", models.PositiveSmallIntegerField(verbose_name="anwesende Stimmen")),
+                ("members", models.PositiveSmallIntegerField(verbose_name="Stimmen insgesamt")),
+                (
+                    "excluded",
+                    models.JSONField(blank=True, default=list, help_text="who left the room, as the minutes name them"),
+                ),
+                ("recorded_at", models.DateTimeField()),
+                (
+                    "item",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="resolution", to="reviews.agendaitem"
+                    ),
+                ),
+                (
+                    "recorded_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'Beschluss',
-                'verbose_name_plural': 'Beschlüsse',
+                "verbose_name": "Beschluss",
+                "verbose_name_plural": "Beschlüsse",
             },
         ),
         migrations.CreateModel(
-            name='Review',
+            name="Review",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('version', models.PositiveIntegerField(default=1)),
-                ('created_at', models.DateTimeField(default=workflows.clock.now, editable=False)),
-                ('updated_at', models.DateTimeField(default=workflows.clock.now, editable=False)),
-                ('state', django_fsm.FSMField(choices=[('assigned', 'Offen'), ('submitted', 'Abgegeben'), ('stepped_aside', 'Wirkt nicht mit'), ('withdrawn', 'Zurückgenommen')], default='assigned', max_length=50, protected=True, verbose_name='Stand')),
-                ('due_on', models.DateField(verbose_name='bis')),
-                ('impartial_at', models.DateTimeField(blank=True, null=True, verbose_name='unbefangen erklärt')),
-                ('strengths', models.TextField(blank=True, max_length=600, verbose_name='Was spricht dafür?')),
-                ('weaknesses', models.TextField(blank=True, max_length=600, verbose_name='Was ist offen?')),
-                ('comment', models.TextField(blank=True, max_length=600, verbose_name='Was möchten Sie dem Gremium dazu sagen?')),
-                ('saved_at', models.DateTimeField(blank=True, null=True)),
-                ('submitted_at', models.DateTimeField(blank=True, null=True)),
-                ('aside_reason', models.CharField(blank=True, max_length=500, verbose_name='Grund')),
-                ('application', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='grants.application')),
-                ('assigned_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('reviewer', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("public_id", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                ("version", models.PositiveIntegerField(default=1)),
+                ("created_at", models.DateTimeField(default=workflows.clock.now, editable=False)),
+                ("updated_at", models.DateTimeField(default=workflows.clock.now, editable=False)),
+                (
+                    "state",
+                    django_fsm.FSMField(
+                        choices=[
+                            ("assigned", "Offen"),
+                            ("submitted", "Abgegeben"),
+                            ("stepped_aside", "Wirkt nicht mit"),
+                            ("withdrawn", "Zurückgenommen"),
+                        ],
+                        default="assigned",
+                        max_length=50,
+                        protected=True,
+                        verbose_name="Stand",
+                    ),
+                ),
+                ("due_on", models.DateField(verbose_name="bis")),
+                ("impartial_at", models.DateTimeField(blank=True, null=True, verbose_name="unbefangen erklärt")),
+                ("strengths", models.TextField(blank=True, max_length=600, verbose_name="Was spricht dafür?")),
+                ("weaknesses", models.TextField(blank=True, max_length=600, verbose_name="Was ist offen?")),
+                (
+                    "comment",
+                    models.TextField(
+                        blank=True, max_length=600, verbose_name="Was möchten Sie dem Gremium dazu sagen?"
+                    ),
+                ),
+                ("saved_at", models.DateTimeField(blank=True, null=True)),
+                ("submitted_at", models.DateTimeField(blank=True, null=True)),
+                ("aside_reason", models.CharField(blank=True, max_length=500, verbose_name="Grund")),
+                (
+                    "application",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="grants.application"
+                    ),
+                ),
+                (
+                    "assigned_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "reviewer",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'Gutachten',
-                'verbose_name_plural': 'Gutachten',
-                'ordering': ['due_on', 'pk'],
+                "verbose_name": "Gutachten",
+                "verbose_name_plural": "Gutachten",
+                "ordering": ["due_on", "pk"],
             },
             bases=(django_fsm.ConcurrentTransitionMixin, models.Model),
         ),
         migrations.CreateModel(
-            name='ReviewProcess',
+            name="ReviewProcess",
             fields=[
-                ('process_ptr', models.OneToOneField(auto_created=True, on_delete=django.db.models.deletion.CASCADE, parent_link=True, primary_key=True, serialize=False, to='viewflow.process')),
-                ('subject', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='reviews.review')),
+                (
+                    "process_ptr",
+                    models.OneToOneField(
+                        auto_created=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        parent_link=True,
+                        primary_key=True,
+                        serialize=False,
+                        to="viewflow.process",
+                    ),
+                ),
+                (
+                    "subject",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="reviews.review"
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
-            bases=('viewflow.process',),
+            bases=("viewflow.process",),
         ),
         migrations.CreateModel(
-            name='Score',
+            name="Score",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('points', models.PositiveSmallIntegerField(validators=[django.core.validators.MinValueValidator(0), django.core.validators.MaxValueValidator(5)], verbose_name='Punkte')),
-                ('note', models.CharField(blank=True, max_length=300, verbose_name='Anmerkung')),
-                ('criterion', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='reviews.criterion')),
-                ('review', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='scores', to='reviews.review')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "points",
+                    models.PositiveSmallIntegerField(
+                        validators=[
+                            django.core.validators.MinValueValidator(0),
+                            django.core.validators.MaxValueValidator(5),
+                        ],
+                        verbose_name="Punkte",
+                    ),
+                ),
+                ("note", models.CharField(blank=True, max_length=300, verbose_name="Anmerkung")),
+                (
+                    "criterion",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="reviews.criterion"
+                    ),
+                ),
+                (
+                    "review",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="scores", to="reviews.review"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'Punkte',
-                'verbose_name_plural': 'Punkte',
-                'ordering': ['criterion__position'],
+                "verbose_name": "Punkte",
+                "verbose_name_plural": "Punkte",
+                "ordering": ["criterion__position"],
             },
         ),
         migrations.CreateModel(
-            name='Signature',
+            name="Signature",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('role', models.CharField(choices=[('chair', 'Vorsitz'), ('secretary', 'Schriftführung')], max_length=10)),
-                ('at', models.DateTimeField()),
-                ('meeting', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='signatures', to='reviews.meeting')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "role",
+                    models.CharField(choices=[("chair", "Vorsitz"), ("secretary", "Schriftführung")], max_length=10),
+                ),
+                ("at", models.DateTimeField()),
+                (
+                    "meeting",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="signatures", to="reviews.meeting"
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'Unterschrift',
-                'verbose_name_plural': 'Unterschriften',
-                'ordering': ['at'],
+                "verbose_name": "Unterschrift",
+                "verbose_name_plural": "Unterschriften",
+                "ordering": ["at"],
             },
         ),
         migrations.AddConstraint(
-            model_name='criterion',
-            constraint=models.UniqueConstraint(fields=('procedure', 'code'), name='reviews_criterion_code'),
+            model_name="criterion",
+            constraint=models.UniqueConstraint(fields=("procedure", "code"), name="reviews_criterion_code"),
         ),
         migrations.AddConstraint(
-            model_name='criterion',
-            constraint=models.CheckConstraint(condition=models.Q(('weight__gt', 0)), name='reviews_criterion_weight'),
+            model_name="criterion",
+            constraint=models.CheckConstraint(condition=models.Q(("weight__gt", 0)), name="reviews_criterion_weight"),
         ),
         migrations.AddIndex(
-            model_name='meeting',
-            index=models.Index(fields=['partnership', '-starts_at'], name='reviews_meeting_when'),
+            model_name="meeting",
+            index=models.Index(fields=["partnership", "-starts_at"], name="reviews_meeting_when"),
         ),
         migrations.AddConstraint(
-            model_name='attendance',
-            constraint=models.UniqueConstraint(fields=('meeting', 'person'), name='reviews_attendance_once'),
+            model_name="attendance",
+            constraint=models.UniqueConstraint(fields=("meeting", "person"), name="reviews_attendance_once"),
         ),
         migrations.AddConstraint(
-            model_name='attendance',
-            constraint=models.UniqueConstraint(condition=models.Q(('present', True), ('votes', True)), fields=('meeting', 'seat'), name='reviews_one_vote_per_seat'),
+            model_name="attendance",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("present", True), ("votes", True)),
+                fields=("meeting", "seat"),
+                name="reviews_one_vote_per_seat",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='agendaitem',
-            constraint=models.UniqueConstraint(fields=('meeting', 'application'), name='reviews_item_once'),
+            model_name="agendaitem",
+            constraint=models.UniqueConstraint(fields=("meeting", "application"), name="reviews_item_once"),
         ),
         migrations.AddConstraint(
-            model_name='agendaitem',
-            constraint=models.UniqueConstraint(fields=('meeting', 'position'), name='reviews_item_position'),
+            model_name="agendaitem",
+            constraint=models.UniqueConstraint(fields=("meeting", "position"), name="reviews_item_position"),
         ),
         migrations.AddConstraint(
-            model_name='resolution',
-            constraint=models.CheckConstraint(condition=models.Q(('present__gte', django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(models.F('votes_yes'), '+', models.F('votes_no')), '+', models.F('votes_abstain'))), ('members__gte', models.F('present'))), name='reviews_resolution_votes'),
+            model_name="resolution",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "present__gte",
+                        django.db.models.expressions.CombinedExpression(
+                            django.db.models.expressions.CombinedExpression(
+                                models.F("votes_yes"), "+", models.F("votes_no")
+                            ),
+                            "+",
+                            models.F("votes_abstain"),
+                        ),
+                    ),
+                    ("members__gte", models.F("present")),
+                ),
+                name="reviews_resolution_votes",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='resolution',
-            constraint=models.CheckConstraint(condition=models.Q(('outcome__in', ['reject', 'postpone']), ('votes_yes__gt', models.F('votes_no')), models.Q(('casting_vote', True), ('votes_yes', models.F('votes_no')), ('votes_yes__gt', 0)), _connector='OR'), name='reviews_resolution_majority'),
+            model_name="resolution",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("outcome__in", ["reject", "postpone"]),
+                    ("votes_yes__gt", models.F("votes_no")),
+                    models.Q(("casting_vote", True), ("votes_yes", models.F("votes_no")), ("votes_yes__gt", 0)),
+                    _connector="OR",
+                ),
+                name="reviews_resolution_majority",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='resolution',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('amount', 0), ('outcome__in', ['reject', 'postpone'])), models.Q(models.Q(('outcome__in', ['reject', 'postpone']), _negated=True), ('amount__gt', 0)), _connector='OR'), name='reviews_resolution_amount'),
+            model_name="resolution",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("amount", 0), ("outcome__in", ["reject", "postpone"])),
+                    models.Q(models.Q(("outcome__in", ["reject", "postpone"]), _negated=True), ("amount__gt", 0)),
+                    _connector="OR",
+                ),
+                name="reviews_resolution_amount",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='resolution',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('outcome', 'conditions'), _negated=True), models.Q(('conditions', ''), _negated=True), _connector='OR'), name='reviews_resolution_conditions'),
+            model_name="resolution",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("outcome", "conditions"), _negated=True),
+                    models.Q(("conditions", ""), _negated=True),
+                    _connector="OR",
+                ),
+                name="reviews_resolution_conditions",
+            ),
         ),
         migrations.AddIndex(
-            model_name='review',
-            index=models.Index(fields=['reviewer', 'state', 'due_on'], name='reviews_review_of_person'),
+            model_name="review",
+            index=models.Index(fields=["reviewer", "state", "due_on"], name="reviews_review_of_person"),
         ),
         migrations.AddConstraint(
-            model_name='review',
-            constraint=models.UniqueConstraint(condition=models.Q(('state__in', ['assigned', 'submitted'])), fields=('application', 'reviewer'), name='reviews_review_once'),
+            model_name="review",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("state__in", ["assigned", "submitted"])),
+                fields=("application", "reviewer"),
+                name="reviews_review_once",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='review',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'submitted'), _negated=True), models.Q(('impartial_at__isnull', False), ('submitted_at__isnull', False)), _connector='OR'), name='reviews_review_submitted_impartially'),
+            model_name="review",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state", "submitted"), _negated=True),
+                    models.Q(("impartial_at__isnull", False), ("submitted_at__isnull", False)),
+                    _connector="OR",
+                ),
+                name="reviews_review_submitted_impartially",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='score',
-            constraint=models.UniqueConstraint(fields=('review', 'criterion'), name='reviews_score_once'),
+            model_name="score",
+            constraint=models.UniqueConstraint(fields=("review", "criterion"), name="reviews_score_once"),
         ),
         migrations.AddConstraint(
-            model_name='score',
-            constraint=models.CheckConstraint(condition=models.Q(('points__gte', 0), ('points__lte', 5)), name='reviews_score_scale'),
+            model_name="score",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("points__gte", 0), ("points__lte", 5)), name="reviews_score_scale"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='signature',
-            constraint=models.UniqueConstraint(fields=('meeting', 'role'), name='reviews_signature_role'),
+            model_name="signature",
+            constraint=models.UniqueConstraint(fields=("meeting", "role"), name="reviews_signature_role"),
         ),
         migrations.AddConstraint(
-            model_name='signature',
-            constraint=models.UniqueConstraint(fields=('meeting', 'person'), name='reviews_signature_two_people'),
+            model_name="signature",
+            constraint=models.UniqueConstraint(fields=("meeting", "person"), name="reviews_signature_two_people"),
         ),
     ]

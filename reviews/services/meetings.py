@@ -260,9 +260,7 @@ def sign_minutes(
         }
         role = next((one for one, allowed in may.items() if allowed and one not in signed), None)
         if role is None:
-            raise Refused(
-                _("In dieser Rolle hat schon jemand unterschrieben."), code="signed", status=409
-            )
+            raise Refused(_("In dieser Rolle hat schon jemand unterschrieben."), code="signed", status=409)
         Signature.objects.create(meeting=locked, role=role, person=by, at=clock.now())
         record(locked, "signature", by=by, facts={"role": role})
         if signed:
@@ -300,16 +298,21 @@ def _check_votes(
     body = meeting.body
     if not is_quorate(present, of=members, share=body.quorum_share, minimum=body.quorum_minimum):
         raise Refused(
-            _("Ohne die ausgeschlossenen Mitglieder ist das Gremium hier nicht beschlussfähig: %(present)d Stimmen von "
-              "%(members)d. Vertagen Sie den Antrag.") % {"present": present, "members": members},
+            _(
+                "Ohne die ausgeschlossenen Mitglieder ist das Gremium hier nicht beschlussfähig: %(present)d Stimmen von "
+                "%(members)d. Vertagen Sie den Antrag."
+            )
+            % {"present": present, "members": members},
             code="no_quorum",
         )
     if yes + no + abstain == 0:
         raise Refused(_("Tragen Sie ein, wie viele dafür und wie viele dagegen gestimmt haben."), code="no_votes")
     if outcome != Outcome.REJECT and not is_carried(yes, no, casting_vote=casting_vote):
         raise Refused(
-            _("Das ist keine Mehrheit dafür. Bei Gleichstand entscheidet die Stimme des Vorsitzes, wenn er mitgestimmt "
-              "hat; sonst ist der Antrag abgelehnt."),
+            _(
+                "Das ist keine Mehrheit dafür. Bei Gleichstand entscheidet die Stimme des Vorsitzes, wenn er mitgestimmt "
+                "hat; sonst ist der Antrag abgelehnt."
+            ),
             code="no_majority",
         )
 
@@ -321,9 +324,7 @@ def _amount_of(application: Application, outcome: str, amount: Decimal | None) -
     limit = min(requested, application.procedure.rules.max_amount)
     sum_ = limit if amount is None else amount
     if outcome == Outcome.REDUCED and (amount is None or amount >= requested):
-        raise Refused(
-            _("Eine geringere Summe liegt unter den beantragten %s.") % euros(requested), code="not_reduced"
-        )
+        raise Refused(_("Eine geringere Summe liegt unter den beantragten %s.") % euros(requested), code="not_reduced")
     if not ZERO < sum_ <= limit:
         raise Refused(_("Möglich sind höchstens %s.") % euros(limit), code="above_request")
     return sum_
@@ -336,8 +337,11 @@ def _set_agenda(meeting: Meeting, applications: list[Application]) -> int:
     free = set(cases_to_discuss(meeting.body, meeting=meeting).values_list("pk", flat=True))
     if taken := [one for one in applications if one.pk not in free]:
         raise Refused(
-            _("Diese Anträge können nicht auf die Tagesordnung: %s. Sie sind nicht zugelassen, gehören zu einem "
-              "anderen Gremium oder stehen schon auf einer anderen.") % "; ".join(str(one) for one in taken),
+            _(
+                "Diese Anträge können nicht auf die Tagesordnung: %s. Sie sind nicht zugelassen, gehören zu einem "
+                "anderen Gremium oder stehen schon auf einer anderen."
+            )
+            % "; ".join(str(one) for one in taken),
             code="not_to_discuss",
         )
     AgendaItem.objects.bulk_create(

@@ -125,9 +125,7 @@ def show_meeting(
         "attendances": attendances,
         "votes": votes,
         "members": members,
-        "is_quorate": is_quorate(
-            votes, of=members, share=found.body.quorum_share, minimum=found.body.quorum_minimum
-        ),
+        "is_quorate": is_quorate(votes, of=members, share=found.body.quorum_share, minimum=found.body.quorum_minimum),
         "signatures": signatures,
         "may_sign": may_sign(found, user, signatures),
         "may_write": found.state in {"open", "closed"}

@@ -118,13 +118,13 @@ class ActorFactory(factory.django.DjangoModelFactory[Actor]):
     postal_code = "99998"
     town = "Neuhafen"
 
-    @factory.post_generation  # type: ignore[untyped-decorator]
-    def partnerships(self, create: bool, extracted: list[Partnership] | None, **kwargs: Any) -> None:
+    @factory.post_generation
+    def partnerships(self: Any, create: bool, extracted: list[Partnership] | None, **kwargs: Any) -> None:
         if create and extracted:
             self.partnerships.set(extracted)
 
-    @factory.post_generation  # type: ignore[untyped-decorator]
-    def topics(self, create: bool, extracted: list[Topic] | None, **kwargs: Any) -> None:
+    @factory.post_generation
+    def topics(self: Any, create: bool, extracted: list[Topic] | None, **kwargs: Any) -> None:
         if create and extracted:
             self.topics.set(extracted)
 

@@ -86,9 +86,7 @@ def juror_in(partnership: Partnership, name: str = "") -> User:
 
 def committee(partnership: Partnership, cast: Cast, *, members: int = 5) -> Body:
     """A body with its board: the cast's chair and juror sit in it, others fill the seats; the secretary does not."""
-    body: Body = BodyFactory(
-        partnership=partnership, name="Bündnis", chair=cast["chair"], secretary=cast["secretary"]
-    )
+    body: Body = BodyFactory(partnership=partnership, name="Bündnis", chair=cast["chair"], secretary=cast["secretary"])
     people = [cast["chair"], cast["juror"], *(UserFactory(name=f"Mitglied {n}") for n in range(3, members + 1))]
     for number, person in enumerate(people[:members], start=1):
         OccupancyFactory(seat=SeatFactory(body=body, label=f"Sitz {number:02d}"), person=person)

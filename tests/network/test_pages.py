@@ -241,9 +241,10 @@ def test_filters_and_order_stand_in_the_address_and_nonsense_is_left_out(
         ActorFactory(name=f"Münzverein {n:02d}", topics=[topic], partnerships=[partnership], town="Altenrode")
     client = sign_in(cast["coordinator"])
     address = reverse("network:actors")
-    page = client.get(address, {"q": "munz", "topic": topic.public_id, "sort": "-name", "page": "2"})
+    page = client.get(address, {"q": "munz", "topic": str(topic.public_id), "sort": "-name", "page": "2"})
     assert [actor.name for actor in page.context["page"]] == [f"Münzverein {n:02d}" for n in (4, 3, 2, 1, 0)]
     assert f"topic={topic.public_id}" in page.content.decode()
+    nonsense: dict[str, str]
     for nonsense in ({"topic": "x"}, {"sort": "pk;drop"}, {"page": "minus"}, {"kind": "ufo"}, {"q": "x" * 500}):
         assert client.get(address, nonsense).status_code == 200
 

@@ -205,9 +205,7 @@ def test_the_excluded_count_neither_as_present_nor_as_members(
     open_one: Meeting, application: Application, cast: Cast
 ) -> None:
     exclude(application, cast["juror"])
-    found = services.resolve_item(
-        item_of(open_one, application), outcome="approve", votes=(4, 0, 0), by=cast["chair"]
-    )
+    found = services.resolve_item(item_of(open_one, application), outcome="approve", votes=(4, 0, 0), by=cast["chair"])
     assert (found.present, found.members) == (4, 4)
     assert found.excluded == [{"person": str(cast["juror"].public_id), "name": "Juror"}]
     with pytest.raises(Refused) as error:

@@ -195,9 +195,7 @@ def test_what_was_cleared_and_is_declared_again_hides_the_case_again(application
 
 def test_the_cleared_may_be_asked_for_a_review_again(review: Review, cast: Cast) -> None:
     services.step_aside(review, reason="Unsicher", by=cast["juror"])
-    services.judge(
-        Exclusion.objects.get(), confirmed=False, judgement="Es besteht keine Verbindung.", by=cast["chair"]
-    )
+    services.judge(Exclusion.objects.get(), confirmed=False, judgement="Es besteht keine Verbindung.", by=cast["chair"])
     assert services.assign(review.application, reviewer=cast["juror"], by=cast["chair"]).state == "assigned"
 
 
