@@ -299,8 +299,8 @@ def _check_votes(
     if not is_quorate(present, of=members, share=body.quorum_share, minimum=body.quorum_minimum):
         raise Refused(
             _(
-                "Ohne die ausgeschlossenen Mitglieder ist das Gremium hier nicht beschlussfähig: %(present)d Stimmen von "
-                "%(members)d. Vertagen Sie den Antrag."
+                "Ohne die ausgeschlossenen Mitglieder ist das Gremium hier nicht beschlussfähig: %(present)d Stimmen "
+                "von %(members)d. Vertagen Sie den Antrag."
             )
             % {"present": present, "members": members},
             code="no_quorum",
@@ -310,8 +310,8 @@ def _check_votes(
     if outcome != Outcome.REJECT and not is_carried(yes, no, casting_vote=casting_vote):
         raise Refused(
             _(
-                "Das ist keine Mehrheit dafür. Bei Gleichstand entscheidet die Stimme des Vorsitzes, wenn er mitgestimmt "
-                "hat; sonst ist der Antrag abgelehnt."
+                "Das ist keine Mehrheit dafür. Bei Gleichstand entscheidet die Stimme des Vorsitzes, wenn er "
+                "mitgestimmt hat; sonst ist der Antrag abgelehnt."
             ),
             code="no_majority",
         )
