@@ -48,3 +48,52 @@ KLARTEXT = Proposal(
     third=(("Private Drittmittel", "Sportjugend im Land", "400"),),
     attachments=("Satzung", "Freistellungsbescheid"),
 )
+
+
+def micro(title: str, amount: str = "490") -> Proposal:
+    """A small action: a few sentences, no committee."""
+    return Proposal(
+        title=title,
+        call="Mikrofonds 2027",
+        sections=(
+            {
+                "Projekttitel": title,
+                "Beginn": "2027-05-03",
+                "Ende": "2027-05-21",
+                "Wo findet die Aktion statt?": "auf dem Vorplatz der Gesamtschule Neuhafen",
+                "Was haben Sie vor?": "Wir gestalten den Vorplatz mit Zitaten und laden zum Gespräch ein.",
+                "Was soll danach anders sein?": "Niemand geht mehr achtlos vorbei.",
+                "Wen möchten Sie erreichen?": "Passantinnen und Passanten",
+                "Wie viele Menschen werden teilnehmen?": "60",
+                "Ansprechperson für das Projekt": "im Sekretariat, werktags bis 15 Uhr",
+            },
+        ),
+        choices={"Handlungsfeld": ("Vielfalt gestalten",)},
+        costs=(("Sachkosten", "Kreide und Banner", "1", "pauschal", amount),),
+        financing={"Beantragte Förderung": amount},
+    )
+
+
+def youth(title: str, amount: str = "950") -> Proposal:
+    """An idea of young people, for the youth forum."""
+    return Proposal(
+        title=title,
+        call="Jugendfonds 2027",
+        sections=(
+            {
+                "Projekttitel": title,
+                "Beginn": "2027-04-01",
+                "Ende": "2027-07-15",
+                "Wer seid ihr?": "Acht Jugendliche zwischen 14 und 19 Jahren aus vier Dörfern.",
+                "Was habt ihr vor?": "Vier Folgen über Mitbestimmung in unseren Dörfern.",
+                "Warum ist euch das wichtig?": "Weil uns sonst niemand fragt.",
+                "Wie entscheiden junge Menschen mit?": "Wir planen alles selbst und stimmen über jede Folge ab.",
+                "Wen wollt ihr erreichen?": "Alle unter 27 im Landkreis",
+                "Wie viele machen ungefähr mit?": "20",
+                "Wen können wir fragen?": "Hanna, 03600 815",
+            },
+        ),
+        choices={"Handlungsfeld": ("Demokratie fördern",)},
+        costs=(("Sachkosten", "Mikrofone und Speicher", "1", "pauschal", amount),),
+        financing={"Beantragte Förderung": amount},
+    )

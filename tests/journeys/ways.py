@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from dataclasses import dataclass, field
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from PIL import Image, ImageDraw
@@ -31,7 +31,6 @@ class Proposal:
     attachments: tuple[str, ...] = ()
     organisation: str = ""
     declarations: int = 6
-    more: dict[str, str] = field(default_factory=dict)
 
 
 # ---- the applicant ---------------------------------------------------------------------------------------------------
@@ -60,6 +59,10 @@ def write_section(person: Person, proposal: Proposal, answers: dict[str, str]) -
     for legend, options in proposal.choices.items():
         if person.page.get_by_role("group", name=legend).count():
             person.choose(legend, *options)
+
+
+def with_costs(proposal: Proposal, *costs: tuple[str, str, str, str, str]) -> Proposal:
+    return replace(proposal, costs=costs)
 
 
 def write_plan(person: Person, proposal: Proposal) -> None:
@@ -132,17 +135,18 @@ def scan(folder: Path, name: str) -> Path:
     return path
 
 
+def open_own(person: Person, title: str) -> Person:
+    """From the list of own applications to what was handed in."""
+    row = person.open("/applications/").main.get_by_role("row").filter(has_text=title)
+    return person.follow(title, within=row)
+
+
 # ---- the office ------------------------------------------------------------------------------------------------------
 
 
-def to_case(person: Person, number: str) -> Person:
-    """From the list of cases, or of own applications, to the file."""
-    person.open(f"/cases/?q={number}" if "/cases/" else "/")
-    case = person.main.get_by_role("row").filter(has_text=number).get_by_role("link").first
-    expect(case).to_be_visible()
-    with person._navigation():
-        case.press("Enter")
-    return person
+def open_case(person: Person, title: str) -> Person:
+    """From the list of cases to the file."""
+    return person.open("/cases/").follow(title, within=person.main)
 
 
 def from_inbox(person: Person, title: str, what: str) -> Person:
@@ -235,11 +239,13 @@ def sign_minutes(meeting: str, chair: Person, secretary: Person) -> None:
 # ---- decision and acceptance -----------------------------------------------------------------------------------------
 
 
-def approve(decider: Person, title: str, financing: str, **values: str) -> None:
-    from_inbox(decider, title, "Über den Antrag entscheiden").follow("Bewilligen")
+def approve(
+    decider: Person, title: str, financing: str, *, what: str = "Über den Antrag entscheiden", deviation: str = ""
+) -> None:
+    from_inbox(decider, title, what).follow("Bewilligen")
     decider.select("Finanzierungsart", financing)
     decider.fill("Gründe", "Das Projekt passt zum Handlungskonzept, und die Kosten sind nachvollziehbar.")
-    decider.fill_all(values).press("Bewilligen").sees("Erledigt: Bewilligen.")
+    decider.fill("Grund der Abweichung", deviation).press("Bewilligen").sees("Erledigt: Bewilligen.")
 
 
 def accept(person: Person, title: str, *, waive: bool = True) -> None:
@@ -248,6 +254,20 @@ def accept(person: Person, title: str, *, waive: bool = True) -> None:
     if waive:
         person.tick("Wir verzichten auf einen Rechtsbehelf gegen den Bescheid.")
     person.press("Förderung annehmen").sees("Erledigt: Förderung annehmen.")
+
+
+def vote(person: Person, title: str, outcome: str = "bewilligen", **values: str) -> None:
+    """The office's own vote where no body resolves."""
+    open_case(person, title).follow("Votum abgeben")
+    person.choose("Votum", outcome).fill("Gründe", "Eine kleine, gut vorbereitete Aktion.").fill_all(values)
+    person.press("Votum speichern").sees("Ihr Votum ist gespeichert.")
+
+
+def decide_without_body(people: People, title: str) -> None:
+    """Clerk and coordination office vote alike, the clerk closes the vote."""
+    vote(people(CLERK), title)
+    vote(people(COORDINATOR), title)
+    open_case(people(CLERK), title).follow("Votum abschließen").press("Votum abschließen").sees("Beraten")
 
 
 # ---- money -----------------------------------------------------------------------------------------------------------
@@ -277,8 +297,9 @@ def pay(people: People, title: str, amount: str) -> None:
     treasurer.press("Zahlungslauf anlegen").sees(title, amount)
 
 
-def confirm_payment(treasurer: Person) -> None:
-    """From the page of the run, on the day the bank statement shows it."""
+def confirm_payment(treasurer: Person, amount: str) -> None:
+    """On the day the bank statement shows it, from the page of the run."""
+    treasurer.sees(amount)
     treasurer.page.reload()
     treasurer.press("Zahlungen heute bestätigen").sees("1 Zahlungen sind bestätigt.")
 
@@ -336,6 +357,17 @@ def write_income(person: Person, income: list[tuple[str, str, str]]) -> None:
 def hand_in_statement(person: Person) -> None:
     person.follow("Weiter zum Absenden")
     person.sees("wirtschaftlich und sparsam").press("Verwendungsnachweis absenden").sees("abgegeben am")
+
+
+def settle(decider: Person, title: str, amount: str) -> None:
+    """The decider reads how the rules reckoned, and decides on it."""
+    open_case(decider, title).follow("Zur Festsetzung").sees("So kommen wir auf den Betrag", amount)
+    decider.follow("Förderung festsetzen").press("Förderung festsetzen").sees("Erledigt: Förderung festsetzen.")
+
+
+def close(clerk: Person, title: str) -> None:
+    from_inbox(clerk, title, "Akte schließen").follow("Akte schließen").press("Akte schließen")
+    clerk.sees("Abgeschlossen", "Aufbewahrung bis", "31.12.2032")
 
 
 def photo(folder: Path) -> Path:

@@ -6,11 +6,12 @@ Run once, on the site's database, before the first journey.
 from __future__ import annotations
 
 import datetime as dt
+from decimal import Decimal
 
-from config.demo.setting import at, found
+from config.demo.setting import Setting, at, found
 from config.demo.story import Story
 from grants.defaults import procedure_values
-from grants.services import programmes
+from grants.services import ledger, programmes
 from network import services as network
 from network.models import Role, User
 from workflows import clock
@@ -18,11 +19,25 @@ from workflows import clock
 NEIGHBOUR = "Stadt Anderswo"
 
 
+def a_fund_for_one(setting: Setting) -> None:
+    """A fund that has money for one project and not for two."""
+    administrator = setting.user("oskar.brand")
+    fund = programmes.create_fund(
+        setting.funds["JF"].programme, name="Sommerfonds", code="SO", cost_centre="1", by=administrator
+    )
+    ledger.set_budget(fund, 2027, Decimal(1500), by=setting.user("bernd.jaeger"), reference="Spende")
+    programmes.publish_call(
+        fund, procedure=setting.calls["youth"].procedure, title="Sommerfonds 2027", budget_year=2027,
+        opens_at=at(2027, 1, 4), by=administrator,
+    )  # fmt: skip
+
+
 def lay() -> None:
     """Prints the public id of a case that belongs to nobody in Mühlental."""
     setting = found(lambda _said: None)
     story = Story(setting)
     clock.set_to(at(2027, 1, 19))
+    a_fund_for_one(setting)
     administrator, decider = (
         User.objects.create_user(f"{name}@anderswo.example", name=name) for name in ("verwaltung", "leitung")
     )
