@@ -61,7 +61,7 @@ class NoticeLife(Life):
         source=State.DRAFTED,
         target=State.ISSUED,
         permission="reporting.issue_notice",
-        custom={"label": gettext_lazy("Bescheid erlassen"), "done": gettext_lazy("Bescheid erlassen")},
+        custom={"label": gettext_lazy("Bescheid erlassen"), "done": gettext_lazy("Bescheid ist erlassen")},
     )
     def issue(self: Notice, *, by: Person) -> dict[str, Any]:
         self.issued_by_id, self.issued_at = by.pk, clock.now()

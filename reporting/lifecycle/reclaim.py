@@ -85,7 +85,10 @@ class ReclaimLife(Life):
         target=State.ISSUED,
         conditions=[hearing_is_over],
         permission="reporting.issue_reclaim",
-        custom={"label": gettext_lazy("Rückforderung erlassen"), "done": gettext_lazy("Rückforderung erlassen")},
+        custom={
+            "label": gettext_lazy("Rückforderung erlassen"),
+            "done": gettext_lazy("Rückforderungsbescheid erlassen"),
+        },
     )
     def issue(
         self: Reclaim, *, by: Person, reasons: str, pay_by: dt.date, charge_interest: bool = True,

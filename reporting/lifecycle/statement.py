@@ -23,7 +23,7 @@ class State(models.TextChoices):
     SUBMITTED = "submitted", gettext_lazy("Eingereicht")
     RETURNED = "returned", gettext_lazy("Bitte nachreichen")
     VERIFIED = "verified", gettext_lazy("Geprüft")
-    WAIVED = "waived", gettext_lazy("Erlassen")
+    WAIVED = "waived", gettext_lazy("Nicht mehr nötig")
 
 
 # While the recipient has it, it may be written; the database refuses changes to vouchers in any other state.

@@ -458,7 +458,7 @@ class Migration(migrations.Migration):
                             ("submitted", "Eingereicht"),
                             ("returned", "Bitte nachreichen"),
                             ("verified", "Geprüft"),
-                            ("waived", "Erlassen"),
+                            ("waived", "Nicht mehr nötig"),
                         ],
                         default="due",
                         max_length=50,

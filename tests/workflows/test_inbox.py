@@ -80,7 +80,7 @@ def test_the_page_asks_as_often_for_thirty_tasks_as_for_one(
         response = client.get(INBOX)
     assert response.status_code == 200
     assert len(response.context["page"]) == rows
-    assert len(queries) == 9, "\n".join(one["sql"][:300] for one in queries)
+    assert len(queries) == 8, "\n".join(one["sql"][:300] for one in queries)
 
 
 def test_a_task_leads_to_the_page_of_its_subject(waiting: Application, applicant: User, sign_in: SignIn) -> None:
