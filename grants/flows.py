@@ -20,7 +20,7 @@ from grants.models import (
     Grant,
     GrantProcess,
 )
-from network.models import Role
+from network.models import ORGANISATION_ROLES, Role
 from workflows.desks import Desk, DeskFlow, Scope, hide_cases
 
 
@@ -116,6 +116,6 @@ class DrawdownFlow(DeskFlow):
 
 @hide_cases
 def excluded_cases(user: Any) -> Q:
-    """A case from which the person is excluded does not wait for them."""
+    """A case from which the person is excluded does not wait for them, unless it is their own organisation's."""
     cases = Exclusion.objects.filter(person=user).exclude(state=Exclusion.State.CLEARED)
-    return Q(case_id__in=cases.values("case__public_id"))
+    return Q(case_id__in=cases.values("case__public_id")) & ~Q(role__in=ORGANISATION_ROLES)
