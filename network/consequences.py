@@ -5,17 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 from django.conf import settings
-from django.core.mail import send_mail
-from django.template.loader import render_to_string
 from django.urls import reverse
-from django.utils.translation import override
 
 from network.models import BankAccount, Invitation, User
-from network.services.accounts import activate_due_accounts
 from network.services.people import token_of
 from workflows.consequences import effect
-from workflows.deadlines import on_the_clock
 from workflows.documents import readable
+from workflows.mail import send
 from workflows.models import Document, JournalEntry
 
 
@@ -26,7 +22,13 @@ def mail_invitation(entry: JournalEntry, invitation: Invitation) -> None:
         return
     address = settings.PUBLIC_URL + reverse("network:invitation", args=[token_of(invitation)])
     context = {"invitation": invitation, "address": address, "place": invitation.actor or invitation.partnership}
-    _send("invitation", context, to=invitation.email, language=settings.LANGUAGE_CODE)
+    send(
+        "network/mail/invitation.txt",
+        to=invitation.email,
+        language=settings.LANGUAGE_CODE,
+        context=context,
+        key=f"{entry.hash}.invitation",
+    )
 
 
 @effect(
@@ -42,16 +44,13 @@ def mail_about_account(entry: JournalEntry, account: BankAccount) -> None:
     ).distinct()
     for person in people:
         context = {"account": account, "verb": entry.verb, "person": person}
-        _send("bank_account", context, to=person.email, language=person.language)
-
-
-def _send(name: str, context: dict[str, Any], *, to: str, language: str) -> None:
-    with override(language):
-        subject, _blank, body = render_to_string(f"network/mail/{name}.txt", context).partition("\n\n")
-    send_mail(subject.strip(), body.strip() + "\n", settings.DEFAULT_FROM_EMAIL, [to])
-
-
-on_the_clock(activate_due_accounts)
+        send(
+            "network/mail/bank_account.txt",
+            to=person.email,
+            language=person.language,
+            context=context,
+            key=f"{entry.hash}.bank_account.{person.public_id}",
+        )
 
 
 @readable("network.Actor")

@@ -7,5 +7,5 @@ class WorkflowsConfig(AppConfig):
     name = "workflows"
 
     def ready(self) -> None:
-        for name in ("checks", "permissions", "tasks"):  # each registers something
+        for name in ("checks", "permissions", "tasks", "reminders"):  # each registers something
             import_module(f"workflows.{name}")
