@@ -43,6 +43,11 @@ LINES = {
     "EQUIPMENT": ("Bühne und Technik", Decimal(500), "Tage"),
     "STAFF": ("Erzieherinnen, anteilig", Decimal(29), "Std."),
 }
+# Points of two jurors each, in the order of the criteria.
+GOOD = {"gerd.wolff": [4, 4, 5, 4, 4, 4], "jonas.berger": [5, 4, 4, 4, 3, 4]}
+FAIR = {"amira.haddad": [4, 3, 4, 3, 4, 3], "claudia.stein": [3, 4, 3, 4, 4, 3]}
+WEAK = {"paula.neumann": [3, 3, 3, 3, 2, 3], "thomas.ritter": [3, 2, 3, 3, 3, 2]}
+
 THIRD = {2: "Sportjugend im Land", 5: "Sparkassenstiftung", 6: "Kirchenkreis", 8: "Jugendamt der Stadt Altenrode"}
 
 

@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-import uuid
 from decimal import Decimal
 from typing import Any
 
@@ -10,13 +9,12 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from grants.lifecycle.amendment import AmendmentLife
-from grants.models.grant import Grant
+from grants.models.grant import Grant, OfGrant
 from grants.models.plan import Plan
 from grants.money import ZERO, MoneyField
-from workflows.models import Chain
 
 
-class Amendment(AmendmentLife):
+class Amendment(OfGrant, AmendmentLife):
     """A wish to change the grant; agreed, it brings a new plan, period, partner or amount into force."""
 
     class Kind(models.TextChoices):
@@ -47,22 +45,6 @@ class Amendment(AmendmentLife):
 
     def get_absolute_url(self) -> str:
         return reverse("grants:amendment", args=[self.public_id])
-
-    @property
-    def journal_chain(self) -> Chain:
-        return self.grant.journal_chain
-
-    @property
-    def case_id(self) -> uuid.UUID:
-        return self.grant.case_id
-
-    @property
-    def desk_title(self) -> str:
-        return self.grant.desk_title
-
-    @property
-    def desk_subtitle(self) -> str:
-        return self.grant.desk_subtitle
 
     @property
     def comparison(self) -> list[tuple[str, Decimal, Decimal]]:

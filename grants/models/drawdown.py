@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-import uuid
 from typing import Any
 
 from django.conf import settings
@@ -10,11 +9,10 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from grants.lifecycle.drawdown import DrawdownLife
-from grants.models.grant import Grant
+from grants.models.grant import Grant, OfGrant
 from grants.money import MoneyField
 from network.models import BankAccount, Partnership
 from network.models.partnership import PartnershipRecord
-from workflows.models import Chain
 
 
 class PaymentRun(PartnershipRecord):
@@ -45,7 +43,7 @@ def _person(verbose_name: Any = "") -> Any:
     )
 
 
-class Drawdown(DrawdownLife):
+class Drawdown(OfGrant, DrawdownLife):
     """A request for money. Four eyes are kept by the database: checker, approver and treasurer are three people."""
 
     ALONG = (
@@ -107,19 +105,3 @@ class Drawdown(DrawdownLife):
 
     def get_absolute_url(self) -> str:
         return reverse("grants:drawdown", args=[self.public_id])
-
-    @property
-    def journal_chain(self) -> Chain:
-        return self.grant.journal_chain
-
-    @property
-    def case_id(self) -> uuid.UUID:
-        return self.grant.case_id
-
-    @property
-    def desk_title(self) -> str:
-        return self.grant.desk_title
-
-    @property
-    def desk_subtitle(self) -> str:
-        return self.grant.desk_subtitle

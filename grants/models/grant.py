@@ -77,3 +77,27 @@ class Grant(GrantLife):
         """The grant's share of the planned costs, unrounded."""
         costs = self.application.plan.total_costs
         return self.amount / costs if costs else Decimal(0)
+
+
+class OfGrant:
+    """For lives that belong to a grant: they are journalled, filed and titled as the grant is."""
+
+    grant: Any
+
+    @property
+    def journal_chain(self) -> Chain:
+        chain: Chain = self.grant.journal_chain
+        return chain
+
+    @property
+    def case_id(self) -> uuid.UUID:
+        case_id: uuid.UUID = self.grant.case_id
+        return case_id
+
+    @property
+    def desk_title(self) -> str:
+        return str(self.grant.desk_title)
+
+    @property
+    def desk_subtitle(self) -> str:
+        return str(self.grant.desk_subtitle)

@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import uuid
 from decimal import Decimal
 from typing import Any
 
@@ -12,15 +11,15 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from grants.models import Grant
+from grants.models.grant import OfGrant
 from grants.money import ZERO, MoneyField
 from reporting.lifecycle.reclaim import ReclaimLife
 from reporting.models.settlement import Settlement
 from reporting.running_interest import repayment_interest
 from workflows import clock
-from workflows.models import Chain
 
 
-class Reclaim(ReclaimLife):
+class Reclaim(OfGrant, ReclaimLife):
     """Money that has to come back, with its interest. `interest` holds late use and the time until repayment together;
     the second part is counted to the day by which payment is asked, and anew with every repayment."""
 
@@ -72,22 +71,6 @@ class Reclaim(ReclaimLife):
 
     def get_absolute_url(self) -> str:
         return reverse("reporting:reclaim", args=[self.public_id])
-
-    @property
-    def journal_chain(self) -> Chain:
-        return self.grant.journal_chain
-
-    @property
-    def case_id(self) -> uuid.UUID:
-        return self.grant.case_id
-
-    @property
-    def desk_title(self) -> str:
-        return self.grant.desk_title
-
-    @property
-    def desk_subtitle(self) -> str:
-        return self.grant.desk_subtitle
 
     @property
     def total(self) -> Decimal:

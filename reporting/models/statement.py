@@ -11,13 +11,14 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from grants.models import Grant
+from grants.models.grant import OfGrant
 from grants.money import ZERO, MoneyField
 from reporting.lifecycle.statement import WRITABLE, StatementLife
 from workflows import clock
-from workflows.models import Chain, Document
+from workflows.models import Document
 
 
-class StatementOfUse(StatementLife):
+class StatementOfUse(OfGrant, StatementLife):
     """What a recipient did with the money: a report, the vouchers, the income."""
 
     class Kind(models.TextChoices):
@@ -82,22 +83,6 @@ class StatementOfUse(StatementLife):
 
     def get_absolute_url(self) -> str:
         return reverse("reporting:statement", args=[self.public_id])
-
-    @property
-    def journal_chain(self) -> Chain:
-        return self.grant.journal_chain
-
-    @property
-    def case_id(self) -> uuid.UUID:
-        return self.grant.case_id
-
-    @property
-    def desk_title(self) -> str:
-        return self.grant.desk_title
-
-    @property
-    def desk_subtitle(self) -> str:
-        return self.grant.desk_subtitle
 
     @property
     def is_writable(self) -> bool:
