@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from allauth.account.internal.userkit import user_id_to_str
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 from django.test import Client
@@ -52,8 +53,11 @@ def site(tmp_path_factory: pytest.TempPathFactory, django_db_blocker: DjangoDbBl
 
 def _session(email: str) -> str:
     client = Client()
-    client.force_login(User.objects.get(email=email), backend="allauth.account.auth_backends.AuthenticationBackend")
+    user = User.objects.get(email=email)
+    client.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
     session = client.session
+    # As after a log-in with a password just now: the pages of the second factor ask for it.
+    session["account_authentication_methods_user"] = user_id_to_str(user)
     session["account_authentication_methods"] = [
         {"method": "password", "at": time.time() + 3600, "email": email, "reauthenticated": True}
     ]
@@ -82,7 +86,7 @@ def walkers(site: Site, browser: Browser) -> Iterator[Walkers]:
 
 
 @pytest.fixture
-def world(django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+def world(site: Site, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
     with django_db_blocker.unblock(), town.looking(town.copied()):
         yield
 
