@@ -83,9 +83,7 @@ def test_a_case_on_the_waiting_list_moves_up_when_money_becomes_free(
     for person, title in ((ruth, first), (sven, second)):
         ways.apply(person, replace(youth(title), call="Sommerfonds 2027"), tmp_path)
         ways.admit(people(CLERK), title)
-    meeting = ways.plan_meeting(
-        people(COORDINATOR), "Jugendforum", "Zwei Ideen", "2027-02-02", first, second
-    )
+    meeting = ways.plan_meeting(people(COORDINATOR), "Jugendforum", "Zwei Ideen", "2027-02-02", first, second)
     site.set_clock(at(2027, 2, 2, 18))
     votes = {"Ja": "4", "Nein": "0", "Enthaltung": "0"}
     resolutions = {first: {"Beschluss": "bewilligen", **votes}, second: {"Beschluss": "auf die Warteliste", **votes}}

@@ -115,12 +115,17 @@ def hand_in(person: Person) -> str:
     return number
 
 
-def apply(person: Person, proposal: Proposal, folder: Path) -> str:
+def write(person: Person, proposal: Proposal, folder: Path) -> None:
+    """Everything but the last button."""
     begin(person, proposal)
     write_sections(person, proposal)
     write_plan(person, proposal)
     person.press("Weiter:", within=person.main)
     declare_and_attach(person, proposal, folder)
+
+
+def apply(person: Person, proposal: Proposal, folder: Path) -> str:
+    write(person, proposal, folder)
     return hand_in(person)
 
 
