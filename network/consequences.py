@@ -6,11 +6,12 @@ from typing import Any
 
 from django.conf import settings
 from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
 
 from network.models import BankAccount, Invitation, User
 from network.services.people import token_of
 from workflows.consequences import effect
-from workflows.documents import readable
+from workflows.documents import kinds, readable
 from workflows.mail import send
 from workflows.models import Document, JournalEntry
 
@@ -51,6 +52,9 @@ def mail_about_account(entry: JournalEntry, account: BankAccount) -> None:
             context=context,
             key=f"{entry.hash}.bank_account.{person.public_id}",
         )
+
+
+kinds({"charity_notice": _("Freistellungsbescheid")})
 
 
 @readable("network.Actor")

@@ -4,11 +4,24 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.utils.translation import gettext_lazy as _
+
 from network.models import User
 from reporting.models import Notice
 from reporting.permissions import reads_orders
-from workflows.documents import readable
+from workflows.documents import kinds, readable
 from workflows.models import Document
+
+kinds(
+    {
+        "receipt": _("Eingangsbestätigung"),
+        "information_request": _("Nachforderung"),
+        "minutes": _("Niederschrift"),
+        "payment_order": _("Auszahlungsanordnung"),
+        "hearing": _("Anhörung"),
+        **dict(Notice.Kind.choices),
+    }
+)
 
 
 def subject_is_visible(permission: str) -> Any:

@@ -57,6 +57,18 @@ def may_read(user: Any, document: Document) -> bool:
     return rule is not None and rule(user, document)
 
 
+_kinds: dict[str, Any] = {}
+
+
+def kinds(words: Mapping[str, Any]) -> None:
+    """Register what kinds of documents are called; kinds that come from a form's version name themselves."""
+    _kinds.update(words)
+
+
+def word_for(document: Document) -> str:
+    return str(getattr(document, "kind_label", "") or _kinds.get(document.kind, document.kind))
+
+
 def store(
     file: File[bytes],
     *,

@@ -17,6 +17,7 @@ from django.utils.safestring import SafeString
 from django.utils.text import slugify
 from django.utils.translation import gettext
 
+from workflows.documents import word_for
 from workflows.templatetags.library import register
 from workflows.templatetags.numbers_and_dates import day, day_and_month, days_until, euro, in_days, short_day
 from workflows.templatetags.states import DEFAULT_ICONS, badge_html
@@ -267,6 +268,9 @@ def documents(documents: Iterable[Any], caption: str = "", empty: str = "") -> d
         "caption": caption or gettext("Unterlagen"),
         "empty": empty or gettext("Noch keine Unterlagen."),
     }
+
+
+register.filter("kind_word", word_for)
 
 
 @register.simple_tag
