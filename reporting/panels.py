@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
+from django.db.models import prefetch_related_objects
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -15,7 +16,7 @@ from grants.permissions import is_applicant, is_office
 from grants.views.steps import GrantStep
 from network.models import User
 from reporting.forms import SettleForm
-from reporting.models import Notice, Objection, Reclaim, StatementOfUse
+from reporting.models import Notice, Objection
 from reporting.queries import notices_of, settlement_of
 from workflows.life import Life
 from workflows.models import Document
@@ -39,11 +40,12 @@ def statement_panel(request: HttpRequest, application: Application) -> dict[str,
         or not (is_office(user, application) or is_applicant(user, application))
     ):
         return None
-    statements = list(StatementOfUse.objects.filter(grant=grant).prefetch_related("vouchers"))
+    _read_accounts(grant)
+    statements = list(grant.statements.all())
     if not statements:
         return None
     office = application.partnership_id in user.office_partnerships()
-    claims = [one for one in _reclaims(grant) if office or one.heard_at is not None]
+    claims = [one for one in grant.reclaims.all() if office or one.heard_at is not None]
     return {
         "grant": grant,
         "statements": statements,
@@ -72,15 +74,19 @@ def letters_panel(request: HttpRequest, application: Application) -> dict[str, A
 
 @subjects
 def lives_of_the_case(application: Application) -> Iterable[Life]:
-    """In the order in which they come up: account, claim, notices, objections."""
+    """In the order in which they come up: account, claim, notices, objections. All of them know the case as the page
+    has read it, so that rights are asked of one row."""
     grant = _grant(application)
     if grant is not None:
-        yield from StatementOfUse.objects.filter(grant=grant).select_related("grant__application__procedure")
-        yield from _reclaims(grant)
-    yield from Notice.objects.filter(application=application).select_related("application__procedure")
-    yield from Objection.objects.filter(notice__application=application).select_related(
-        "notice__application__procedure"
-    )
+        _read_accounts(grant)
+        yield from grant.statements.all()
+        yield from grant.reclaims.all()
+    for notice in Notice.objects.filter(application=application):
+        notice.application = application
+        yield notice
+    for objection in Objection.objects.filter(notice__application=application).select_related("notice"):
+        objection.notice.application = application
+        yield objection
 
 
 @papers
@@ -91,12 +97,9 @@ def order_on_paper(run: PaymentRun) -> list[Paper]:
     ]
 
 
-def _reclaims(grant: Grant) -> Iterable[Reclaim]:
-    return (
-        Reclaim.objects.filter(grant=grant)
-        .select_related("grant__application__procedure")
-        .prefetch_related("repayments")
-    )
+def _read_accounts(grant: Grant) -> None:
+    """Read statements and claims once for the whole page; what is read already is not read again."""
+    prefetch_related_objects([grant], "statements__vouchers", "reclaims__repayments")
 
 
 def _grant(application: Application) -> Grant | None:

@@ -6,6 +6,7 @@ import uuid
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import prefetch_related_objects
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import NoReverseMatch, reverse
@@ -53,6 +54,10 @@ def case(request: Request, public_id: uuid.UUID) -> HttpResponse:
     application = application_for(request.user, public_id)
     if application.state in {"draft", "returned"} and is_applicant(request.user, application):
         return redirect("grants:apply_overview", application.public_id)
+    # Every panel looks at the same plans and drawdowns.
+    prefetch_related_objects([application], "plans__cost_lines", "plans__financing_lines")
+    if hasattr(application, "grant"):
+        prefetch_related_objects([application.grant], "amendments", "drawdowns")
     entries = entries_of_case(application.public_id)
     own = bool(is_applicant(request.user, application))
     shown = [one for one in entries if not (own and (one.verb in INNER or one.life.startswith("reviews.")))]
@@ -60,7 +65,8 @@ def case(request: Request, public_id: uuid.UUID) -> HttpResponse:
     buttons = [*vote_button(application, request.user), *step_buttons(subjects_of(application), request.user)]
     # Who wrote which review is known to the office and the chair alone.
     knows_all = bool(is_office(request.user, application) or is_chair(request.user, application))
-    applicants = set(application.applicant.representations.values_list("user", flat=True))
+    everybody = application.applicant.representations.values_list("user", flat=True)
+    applicants = set() if knows_all else set(everybody)
     history = [told(one, named=lambda pk: knows_all or pk in applicants) for one in reversed(shown)]
     task = visible_tasks(request.user).filter(case_id=application.public_id).first()
     context = {
