@@ -21,7 +21,7 @@ from network.models import ExternalGrant, User
 from reporting.models import Notice, Objection, Reclaim, StatementOfUse
 from reviews.models import Attendance, Resolution, Review
 from tests.walk import town
-from workflows import clock, journal
+from workflows import clock, history, journal
 from workflows.consequences import effects_of
 from workflows.follow import rebuild_desks
 from workflows.models import Chain, DeskTask, Document, Effect, JournalEntry
@@ -260,3 +260,9 @@ def test_the_desks_are_what_the_states_say() -> None:
     before = desks()
     assert rebuild_desks() == len(before)
     assert desks() == before
+
+
+def test_the_story_of_every_case_is_told_in_words() -> None:
+    for entry in JournalEntry.objects.exclude(case_id=None).select_related("by"):
+        assert "_" not in (line := history.told(entry, named=lambda _person: True)).text, line
+        assert line.text != entry.verb, line
