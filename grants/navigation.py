@@ -13,7 +13,7 @@ from workflows.navigation import Entry, entries
 def grants_entries(request: HttpRequest) -> list[Entry]:
     user = request.user
     if not isinstance(user, User):
-        return [Entry(_("Aufrufe"), reverse("grants:start"), 10)]
+        return [Entry(_("Aufrufe"), reverse("grants:calls"), 10)]
     found = []
     roles = {one.role for one in user.held()}
     if user.represented_actors():
