@@ -32,6 +32,8 @@ RUN_READERS = (Role.APPROVER, Role.TREASURER, Role.AUDITOR, Role.CLERK, Role.DEC
 def money(request: Request) -> HttpResponse:
     """The year's funds, and every drawdown on its way: one list, one total."""
     partnerships = _partnerships(request.user, OFFICE)
+    if not partnerships:
+        raise Http404
     year = clock.today().year
     funds = [
         {

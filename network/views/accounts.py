@@ -5,7 +5,7 @@ from __future__ import annotations
 import uuid
 
 from django.core.paginator import Paginator
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from network import queries, services
 from network.forms import BankAccountForm, BlockForm
-from network.models import BankAccount
+from network.models import LEAD_OFFICE_ROLES, BankAccount
 from network.request import Request
 from network.views.answers import act_at_once, act_on_form, version_of
 
@@ -55,6 +55,8 @@ def withdraw(request: Request, public_id: uuid.UUID) -> HttpResponse:
 @require_safe
 def waiting(request: Request) -> HttpResponse:
     """The office's list: proposals and blocked accounts of the organisations that its partnership works with."""
+    if not any(held.role in LEAD_OFFICE_ROLES for held in request.user.held()):
+        raise Http404
     rows = queries.accounts_to_confirm(request.user)
     page = Paginator(rows, 30).get_page(request.GET.get("page"))
     return render(request, "network/accounts_waiting.html", {"page": page})

@@ -8,12 +8,13 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_safe
 
+from network.models import Role
 from network.request import Request
 from reviews import services
 from reviews.forms import AssignForm
@@ -29,6 +30,8 @@ PER_PAGE = 30
 @require_safe
 def assignments(request: Request) -> HttpResponse:
     """Admitted cases with the reviews that were asked for; the first that has too few is what to do next."""
+    if not any(held.role in {Role.COORDINATOR, Role.CHAIR} for held in request.user.held()):
+        raise Http404
     page = Paginator(cases_to_assign(request.user), PER_PAGE).get_page(request.GET.get("page"))
     reviews = reviews_by_case(page.object_list)
     rows: list[dict[str, Any]] = [
