@@ -204,6 +204,13 @@ def audience(name: str) -> list[str]:
     return [who for who in CAST if who in seen_by]
 
 
+def askers(name: str) -> list[str]:
+    """Everybody, but not one by one for what all are given."""
+    if PAGES[name] in {"everybody", "people"}:
+        return ["guest", "signatory", "clerk", "administrator"]
+    return list(CAST)
+
+
 def eyes(name: str) -> list[str]:
     """Through whose eyes a page is looked at in the browser: an applicant's or a guest's, and the office's."""
     seen_by = audience(name)
