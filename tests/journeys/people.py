@@ -90,7 +90,9 @@ class Person:
 
     def field(self, label: str, *, within: Locator | None = None) -> Locator:
         """The field with this label, whether or not it is marked as optional."""
-        return (within or self.page).get_by_label(re.compile(rf"^\s*{re.escape(label)}(\s|$)")).first
+        place = within or self.page
+        named = place.get_by_label(re.compile(rf"^\s*{re.escape(label)}(\s|$)"))
+        return named.and_(place.locator("input, textarea, select")).first
 
     def fill(self, label: str, value: str, *, within: Locator | None = None) -> Person:
         self.field(label, within=within).fill(value)
@@ -116,13 +118,6 @@ class Person:
         if not box.is_checked():
             box.press("Space")
         expect(box).to_be_checked()
-        return self
-
-    def untick(self, label: str, *, within: Locator | None = None) -> Person:
-        box = self.field(label, within=within)
-        if box.is_checked():
-            box.press("Space")
-        expect(box).not_to_be_checked()
         return self
 
     def select(self, label: str, option: str, *, within: Locator | None = None) -> Person:
@@ -276,9 +271,11 @@ class People:
         for context in self._contexts.values():
             context.close()
 
-    @property
-    def faces(self) -> dict[str, Person]:
-        return self._people
+    def whereabouts(self) -> str:
+        """Who stands on which page, and what the page says on which something was done last."""
+        faces = sorted(self._people.values(), key=lambda one: one.recent)
+        lines = [f"{one.name}: {one.page.url}" for one in faces]
+        return "\n".join([*lines, "", faces[-1].main.aria_snapshot()[:6000]]) if faces else ""
 
 
 def sign_in(person: Person, address: str, password: str) -> None:

@@ -24,6 +24,7 @@ def test_a_standard_case_goes_from_the_draft_to_the_closed_file(people: People, 
     draw(people, site)
     account(people, site, tmp_path)
     settle(people, site)
+    look_back(people, site)
 
 
 def write(jana: Person, folder: Path) -> None:
@@ -75,6 +76,7 @@ def discuss(people: People, site: Site) -> None:
     ways.hold_meeting(chair, meeting, {TITLE: given}, present=7)
     chair.sees("7 von 7 Stimmen")
     ways.sign_minutes(meeting, chair, people(SECRETARY))
+    people(SECRETARY).reads_letter("Niederschrift", title="Niederschrift Sitzung im Februar")
 
 
 def decide(people: People, site: Site) -> None:
@@ -152,3 +154,12 @@ def settle(people: People, site: Site) -> None:
     clerk.open("/cases/").press("Nächster Tag").sees("Frist")
     ways.close(clerk, TITLE)
     clerk.sees("Bestandskräftig")
+
+
+def look_back(people: People, site: Site) -> None:
+    """The organisation stands in the network with what was funded, and the journal holds together."""
+    coordinator = people(COORDINATOR).open("/network/").follow("SV Blau-Gelb Wiesenbrück 1921 e. V.")
+    coordinator.sees(TITLE, "Abgeschlossen")
+    coordinator.fill("Stand", "2027-06-01").press("Zeigen").sees("Partnerschaft für Demokratie Landkreis Mühlental")
+    people("iris.falk").open("/cases/").follow(TITLE).sees("Abgeschlossen", "Akte geschlossen", "Sabine Vogt")
+    site.manage("verify_journal")

@@ -300,6 +300,8 @@ def pay(people: People, title: str, amount: str) -> None:
     treasurer = people(TREASURER)
     treasurer.open("/money/").sees(title, amount).follow("Zahlungslauf anlegen")
     treasurer.press("Zahlungslauf anlegen").sees(title, amount)
+    treasurer.reads_letter("Anordnung als PDF", title="Auszahlungsanordnung")
+    assert amount.removesuffix(",00").replace(".", "") in treasurer.download("Anordnung als CSV").decode()
 
 
 def confirm_payment(treasurer: Person, amount: str) -> None:
