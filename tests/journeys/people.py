@@ -59,7 +59,7 @@ class Person:
 
     def open(self, address: str, *, status: int = 200) -> Person:
         self.recent = time.monotonic()
-        answer = self.page.goto(address)
+        answer = self.page.goto(address, wait_until="domcontentloaded")
         assert answer is not None
         assert answer.status == status, f"{answer.status}: {answer.url}"
         return self
@@ -83,7 +83,7 @@ class Person:
     @contextmanager
     def _navigation(self) -> Iterator[None]:
         self.recent = time.monotonic()
-        with self.page.expect_navigation():
+        with self.page.expect_navigation(wait_until="domcontentloaded"):
             yield
 
     # ---- forms
@@ -162,7 +162,7 @@ class Person:
         while not (found := look()):
             assert time.monotonic() < end, f"{self.name} waited in vain on {self.page.url}:\n{self.text()[:3000]}"
             self.page.wait_for_timeout(200)
-            self.page.reload()
+            self.page.reload(wait_until="domcontentloaded")
         return found
 
     def waits_for_text(self, text: str, *, seconds: float = WORKER_SECONDS) -> Person:
