@@ -53,16 +53,21 @@ def for_applicant(*roles: str) -> Predicate:
 
 @rules.predicate
 def is_excluded(user: Any, obj: Any = None) -> bool:
-    """Somebody excluded from a case has no right on it. Asked once for each row as it was read: a page asks many
-    rights of one row, and `take()` reads the row anew."""
+    """Somebody excluded from a case has no right on it. Asked of the database each time: it may be minutes old."""
     application = application_of(obj)
     if application is None or not isinstance(user, User):
         return False
-    known: dict[int, bool] = application.__dict__.setdefault("_excluded", {})
+    known: dict[int, bool] = application.__dict__.get("_excluded", {})
     if user.pk not in known:
         standing = Exclusion.objects.filter(case=application, person=user).exclude(state=Exclusion.State.CLEARED)
         known[user.pk] = standing.exists()
     return known[user.pk]
+
+
+def remember_exclusions(application: Application) -> None:
+    """For a page that only shows and asks many rights of one row: the row remembers who is excluded. Steps are taken
+    on rows read anew, which remember nothing."""
+    application.__dict__["_excluded"] = {}
 
 
 @rules.predicate

@@ -16,7 +16,7 @@ from django.views.decorators.http import require_safe
 
 from grants.models import Application
 from grants.panels import panels_for, subjects_of
-from grants.permissions import is_applicant, is_chair, is_office
+from grants.permissions import is_applicant, is_chair, is_office, remember_exclusions
 from grants.queries import amendment_for, application_for, drawdown_for, grant_for
 from network.request import Request
 from workflows.desks import visible_tasks
@@ -54,6 +54,7 @@ def case(request: Request, public_id: uuid.UUID) -> HttpResponse:
     application = application_for(request.user, public_id)
     if application.state in {"draft", "returned"} and is_applicant(request.user, application):
         return redirect("grants:apply_overview", application.public_id)
+    remember_exclusions(application)
     # Every panel looks at the same plans and drawdowns.
     prefetch_related_objects([application], "plans__cost_lines", "plans__financing_lines")
     if hasattr(application, "grant"):
