@@ -9,8 +9,10 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from network.models import BankAccount, Invitation, User
+from network.services.accounts import activate_due_accounts
 from network.services.people import token_of
 from workflows.consequences import effect
+from workflows.deadlines import on_the_clock
 from workflows.documents import kinds, readable
 from workflows.mail import send
 from workflows.models import Document, JournalEntry
@@ -54,6 +56,7 @@ def mail_about_account(entry: JournalEntry, account: BankAccount) -> None:
         )
 
 
+on_the_clock(activate_due_accounts)
 kinds({"charity_notice": _("Freistellungsbescheid")})
 
 

@@ -17,7 +17,7 @@ from config.demo.cast import EVERYBODY
 from config.demo.story import PROPOSALS
 from grants.models import Account, Amendment, Application, Drawdown, Exclusion, Grant
 from grants.services import ledger
-from network.models import ExternalGrant, User
+from network.models import BankAccount, ExternalGrant, User
 from reporting.models import Notice, Objection, Reclaim, StatementOfUse
 from reviews.models import Attendance, Resolution, Review
 from tests.walk import town
@@ -203,6 +203,10 @@ def test_everybody_finds_something_to_do_or_reads_that_nothing_waits(key: str) -
     )
     page = signed_in(key).get("/inbox/").content.decode()
     assert ("Nichts wartet auf Sie" in page) is not waits
+
+
+def test_every_bank_account_has_become_active() -> None:
+    assert set(BankAccount.objects.values_list("state", flat=True)) == {BankAccount.State.ACTIVE}
 
 
 # ---- the books
