@@ -54,7 +54,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     environment = {
         **os.environ,
         "DJANGO_SETTINGS_MODULE": "config.settings.dev",
-        "DATABASE_URL": _new_database("journeys"),
+        "DATABASE_URL": _new_database("_".join(filter(None, ["journeys", os.environ.get("PYTEST_XDIST_WORKER")]))),
         "MAIL_DIR": str(mail),
         "PUBLIC_URL": url,
         "PYTHONUNBUFFERED": "1",
