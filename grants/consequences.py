@@ -211,6 +211,8 @@ def _deviation(application: Application, taken: Taken, *, approves: bool) -> dic
     reason = taken.payload.get("deviation_reason", "")
     if recommended is None or taken.verb == "refuse":
         return {}
+    if recommended.outcome == recommended.Outcome.WAIT and taken.source == "waiting":
+        return {}  # moving up is what the waiting list is for
     same = recommended.grants_money == approves and (not approves or recommended.amount == taken.payload["amount"])
     if not same and not reason.strip():
         raise Refused(

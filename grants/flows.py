@@ -67,6 +67,12 @@ def resolver(subject: Application) -> tuple[str, str]:
     return Role.COORDINATOR, f"partnership:{subject.partnership_id}"
 
 
+def closer(subject: Grant) -> tuple[str, str]:
+    """The clerk examines the account; what the rules make of it, the decider settles."""
+    role = Role.CLERK if subject.proposed_amount is None else Role.DECIDER
+    return role, f"partnership:{subject.partnership_id}"
+
+
 class ApplicationFlow(DeskFlow):
     life = Application
     process_class = ApplicationProcess
@@ -89,7 +95,7 @@ class GrantFlow(DeskFlow):
     active = Desk(
         _("Förderung läuft: Geld abrufen"), scope=applicant(Role.SIGNATORY), due=lambda one: end_of_day(one.ends_on)
     )
-    closing = Desk(_("Abrechnung abschließen"), scope=office(Role.CLERK), due=within("verification_days"))
+    closing = Desk(_("Abrechnung abschließen"), scope=closer, due=within("verification_days"))
     settled = Desk(_("Akte schließen"), scope=office(Role.CLERK))
 
 

@@ -21,6 +21,7 @@ words(
         "create": _("Entwurf begonnen"),
         "formal_check": _("Formale Prüfung gespeichert"),
         "recommend": _("Votum abgegeben"),
+        "propose_settlement": _("Abrechnung zur Festsetzung vorgelegt"),
         "meet_condition": _("Auflage erfüllt"),
         "declare_exclusion": _("Mitwirkungsverbot angezeigt"),
         "judge_exclusion": _("Über ein Mitwirkungsverbot entschieden"),

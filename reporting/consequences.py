@@ -10,6 +10,7 @@ from grants.models import Amendment, Application, Decision, Drawdown, Grant
 from grants.money import ZERO
 from grants.rules.finding import TraceRow
 from grants.services import ledger
+from grants.services.settlements import propose_settlement
 from reporting import facts
 from reporting.facts import user
 from reporting.models import Notice, Objection, Reclaim, Settlement, StatementOfUse
@@ -151,6 +152,15 @@ def count(taken: Taken) -> None:
         made_by_id=actor_of(taken).pk,
         made_at=taken.at,
     )
+    propose_settlement(grant, result.final_grant, by=actor_of(taken))
+
+
+@after("reporting.StatementOfUse", "reopen")
+def examine_again(taken: Taken) -> None:
+    statement = taken.subject
+    assert isinstance(statement, StatementOfUse)
+    if statement.is_final:
+        propose_settlement(statement.grant, None, by=actor_of(taken))
 
 
 @after("grants.Grant", "settle")

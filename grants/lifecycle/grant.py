@@ -58,6 +58,7 @@ class GrantLife(Life):
 
     accepted_at: dt.datetime | None
     final_amount: Decimal | None
+    proposed_amount: Decimal | None
     closed_on: dt.date | None
 
     state = FSMField(gettext_lazy("Stand"), default=State.OFFERED, choices=State.choices, protected=True)
@@ -158,5 +159,6 @@ class GrantLife(Life):
     )
     def reopen(self: Grant, *, by: Person, reasons: str) -> Facts:
         self.final_amount = None
+        self.proposed_amount = None
         self.closed_on = None
         return Facts(public={}, personal={"reasons": reasons})

@@ -37,6 +37,8 @@ class Grant(GrantLife):
     accept_by = models.DateField(_("Annahme bis"))
     accepted_at = models.DateTimeField(null=True, blank=True)
     remedy_waived = models.BooleanField(_("auf Rechtsbehelf verzichtet"), default=False)
+    # What the rules made of the account given; with it the closing goes to the decider's desk.
+    proposed_amount = MoneyField(_("zur Festsetzung vorgeschlagen"), null=True, blank=True)
     final_amount = MoneyField(_("Festgesetzt"), null=True, blank=True)
     closed_on = models.DateField(null=True, blank=True)
     keep_until = models.DateField(_("Aufbewahrung bis"), null=True, blank=True)

@@ -30,13 +30,14 @@ INNER = {"recommend", "formal_check", "declare_exclusion", "judge_exclusion", "d
 
 HISTORY_SHOWN = 12
 
+RUNNING = ("grants.Grant", "begin_closing")
 STAGES = [
     (("grants.Application", "submit"), gettext_lazy("Eingereicht")),
     (("grants.Application", "admit"), gettext_lazy("Zugelassen")),
     (("grants.Application", "resolve"), gettext_lazy("Beraten")),
     (("grants.Application", "approve"), gettext_lazy("Bewilligt")),
     (("grants.Grant", "accept"), gettext_lazy("Angenommen")),
-    (("grants.Grant", "begin_closing"), gettext_lazy("Läuft")),
+    (RUNNING, gettext_lazy("Läuft")),
     (("grants.Grant", "settle"), gettext_lazy("Nachweis")),
     (("grants.Grant", "close"), gettext_lazy("Abgeschlossen")),
 ]
@@ -162,12 +163,14 @@ def life_line(application: Application, entries: list[JournalEntry]) -> list[dic
     reached = [key in days for key, _label in STAGES]
     ended = application.state in {"rejected", "withdrawn", "expired"}
     last = max((index for index, done in enumerate(reached) if done), default=-1)
+    ends_on = application.grant.ends_on if hasattr(application, "grant") else None
     rows = []
     for index, (key, label) in enumerate(STAGES):
+        note = ends_on if key == RUNNING else days.get(key)
         if index <= last:
-            rows.append({"label": label, "note": days.get(key), "status": "done"})
+            rows.append({"label": label, "note": note, "status": "done"})
         elif index == last + 1 and not ended:
-            rows.append({"label": label, "note": None, "status": "now"})
+            rows.append({"label": label, "note": note, "status": "now"})
         elif not ended:
             rows.append({"label": label, "note": None, "status": "next"})
     if ended:

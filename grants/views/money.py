@@ -9,6 +9,7 @@ from django.db.models import Count, QuerySet, Sum
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_safe
 
 from grants.forms.money import BudgetForm, DrawdownForm, RunForm
@@ -231,7 +232,8 @@ def confirm_run(request: Request, public_id: uuid.UUID) -> HttpResponse:
     except Refused as error:
         messages.warning(request, str(error))
     else:
-        messages.success(request, _("%d Zahlungen sind bestätigt.") % count)
+        told = ngettext("Eine Zahlung ist bestätigt.", "%(count)d Zahlungen sind bestätigt.", count) % {"count": count}
+        messages.success(request, told)
     return redirect("grants:run", found.public_id)
 
 

@@ -308,7 +308,7 @@ def confirm_payment(treasurer: Person, amount: str) -> None:
     """On the day the bank statement shows it, from the page of the run."""
     treasurer.sees(amount)
     treasurer.page.reload()
-    treasurer.press("Zahlungen heute bestätigen").sees("1 Zahlungen sind bestätigt.")
+    treasurer.press("Zahlungen heute bestätigen").sees("Eine Zahlung ist bestätigt.")
 
 
 # ---- what was spent --------------------------------------------------------------------------------------------------
