@@ -15,6 +15,8 @@ from tests.walk.walkers import Visitor, Walkers
 from workflows.life import Life, lives, steps_of
 from workflows.steps import available_steps
 
+pytestmark = pytest.mark.xdist_group("world")
+
 NOT_LOOKED_AT = {"health", "mfa_download_recovery_codes"}
 """No pages of ours."""
 

@@ -23,15 +23,17 @@ PROJECT = Path(__file__).parent.parent.parent
 @cache
 def built() -> dict[str, str]:
     """The environment that reaches the world. `KEPT_WORLD` names a database to be built once and used again."""
-    name = os.environ.get("KEPT_WORLD", "")
+    kept = os.environ.get("KEPT_WORLD", "")
+    # Should the tests ever be spread over several workers, each has a world of its own.
+    name = kept or "-".join(filter(None, ["world", os.environ.get("PYTEST_XDIST_WORKER")]))
     environment = {
         **os.environ,
         "DJANGO_SETTINGS_MODULE": "config.settings.dev",
-        "DATABASE_URL": _address(name or "world"),
+        "DATABASE_URL": _address(name),
         "S3_BUCKET": settings.STORAGES["default"]["OPTIONS"]["bucket_name"],
         "PUBLIC_URL": "http://localhost",
     }
-    if _create(name or "world", keep=bool(name)):
+    if _create(name, keep=bool(kept)):
         for command in (["migrate", "--verbosity=0"], ["createcachetable"], ["load_world"]):
             _manage(environment, *command)
     return environment
