@@ -85,7 +85,11 @@ def documents(request: HttpRequest, application: Application) -> dict[str, Any]:
     found = list(rows.filter(deleted_at=None))
     for one in found:
         one.kind_label = kinds[one.kind]  # type: ignore[attr-defined]  # what the shared table of documents shows
-    return {"documents": found}
+    office = bool(is_office(request.user, application))
+    return {
+        "documents": found,
+        "unscanned": office and any(one.scan == Document.Scan.NOT_CONFIGURED for one in found),
+    }
 
 
 @panel(anchor="check", title=_("Formale Prüfung"), rank=35, template="grants/panels/check.html")

@@ -27,6 +27,7 @@ from django.utils.translation import gettext as _
 from PIL import Image
 
 from workflows import clock
+from workflows.deadlines import on_the_clock
 from workflows.journal import chain_of, record
 from workflows.life import Person
 from workflows.models import Document
@@ -148,6 +149,7 @@ def delete(document: Document, *, by: Person, reason: str) -> None:
     default_storage.delete(document.key)
 
 
+@on_the_clock
 def scan_waiting() -> int:
     """Scan what stayed in quarantine because the scanner did not answer; returns how many files were released."""
     released = 0

@@ -18,7 +18,7 @@ from pytest_django import Settings
 from grants.models import Application
 from network.models import User
 from tests.workflows.scanner import scanner, silent_port
-from workflows import documents
+from workflows import deadlines, documents
 from workflows.documents import TYPES, delete, scan_waiting, store
 from workflows.models import Document, JournalEntry
 from workflows.refusal import Refused
@@ -311,3 +311,7 @@ def test_a_deleted_file_leaves_its_row_and_its_reason(stored: Document, signator
     assert not default_storage.exists(stored.key)
     assert sign_in(signatory).get(stored.get_absolute_url()).status_code == 404
     assert JournalEntry.objects.get(verb="delete_document").body["facts"]["reason"] == "falsche Datei"
+
+
+def test_what_waits_for_the_scanner_is_looked_at_by_the_clock() -> None:
+    assert scan_waiting in deadlines._registered
