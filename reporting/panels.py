@@ -15,7 +15,7 @@ from grants.panels import Paper, panel, papers, subjects
 from grants.permissions import is_applicant, is_office
 from grants.views.steps import GrantStep
 from network.models import User
-from reporting.forms import SettleForm
+from reporting.forms.verification import SettleForm
 from reporting.models import Notice, Objection
 from reporting.queries import notices_of, settlement_of
 from workflows.life import Life

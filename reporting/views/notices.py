@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from grants.permissions import is_applicant
 from network.request import Request
-from reporting.forms import NoticeReasonsForm, ObjectionForm
+from reporting.forms.notices import NoticeReasonsForm, ObjectionForm
 from reporting.models import Notice
 from reporting.queries import notice_for, objection_for
 from reporting.services import notices as verbs

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from grants.permissions import is_applicant
 from grants.queries import grant_for
 from network.request import Request
-from reporting.forms import HearingAnswerForm, RepaymentForm
+from reporting.forms.reclaims import HearingAnswerForm, RepaymentForm
 from reporting.models import Reclaim
 from reporting.queries import reclaim_for
 from reporting.services import reclaims as verbs

@@ -17,7 +17,7 @@ from grants.models import Grant
 from grants.permissions import is_applicant
 from network.request import Request
 from reporting.completeness import missing
-from reporting.forms import INCOME_FORMS, ReportForm, VoucherForm
+from reporting.forms.statement import INCOME_FORMS, ReportForm, VoucherForm
 from reporting.models import StatementOfUse
 from reporting.queries import grants_of, settlement_of, statement_for, voucher_of
 from reporting.reckoning import count_of, reckon

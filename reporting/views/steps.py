@@ -7,7 +7,7 @@ from typing import Any, ClassVar
 
 from django.utils.translation import gettext_lazy as _
 
-from reporting import forms
+from reporting.forms import notices, reclaims, verification
 from reporting.models import Notice, Objection, Reclaim, StatementOfUse
 from reporting.queries import notice_for, objection_for, reclaim_for, statement_for
 from workflows.views.steps import StepForm, StepView
@@ -15,10 +15,10 @@ from workflows.views.steps import StepForm, StepView
 
 class StatementStep(StepView):
     forms: ClassVar[dict[str, type[StepForm]]] = {
-        "return": forms.NoteForm,
-        "verify": forms.OptionalNoteForm,
-        "waive": forms.ReasonNoteForm,
-        "reopen": forms.ReasonNoteForm,
+        "return": verification.NoteForm,
+        "verify": verification.OptionalNoteForm,
+        "waive": verification.ReasonNoteForm,
+        "reopen": verification.ReasonNoteForm,
     }
     texts: ClassVar[dict[str, Any]] = {
         "submit": _("Mit dem Absenden erklären Sie, dass die Ausgaben notwendig waren, dass Sie wirtschaftlich und "
@@ -37,10 +37,10 @@ class StatementStep(StepView):
 
 class ReclaimStep(StepView):
     forms: ClassVar[dict[str, type[StepForm]]] = {
-        "hear": forms.HearForm,
-        "issue": forms.IssueReclaimForm,
-        "drop": forms.ReasonsForm,
-        "waive": forms.ReasonsForm,
+        "hear": reclaims.HearForm,
+        "issue": reclaims.IssueReclaimForm,
+        "drop": reclaims.ReasonsForm,
+        "waive": reclaims.ReasonsForm,
     }
     texts: ClassVar[dict[str, Any]] = {
         "hear": _("Bevor etwas gefordert wird, kann die Organisation sich äußern. Sie bekommt ein Anhörungsschreiben."),
@@ -54,7 +54,7 @@ class ReclaimStep(StepView):
 
 
 class NoticeStep(StepView):
-    forms: ClassVar[dict[str, type[StepForm]]] = {"notify": forms.NotifyForm, "replace": forms.ReplaceForm}
+    forms: ClassVar[dict[str, type[StepForm]]] = {"notify": notices.NotifyForm, "replace": notices.ReplaceForm}
     texts: ClassVar[dict[str, Any]] = {
         "issue": _("Mit dem Erlass steht der Text fest. Der Brief wird als PDF erstellt und im Portal bekannt "
                    "gegeben."),
@@ -70,7 +70,7 @@ class NoticeStep(StepView):
 
 
 class ObjectionStep(StepView):
-    forms: ClassVar[dict[str, type[StepForm]]] = {"uphold": forms.OutcomeForm, "dismiss": forms.OutcomeForm}
+    forms: ClassVar[dict[str, type[StepForm]]] = {"uphold": notices.OutcomeForm, "dismiss": notices.OutcomeForm}
     texts: ClassVar[dict[str, Any]] = {
         "uphold": _("Die Organisation bekommt recht. Der Bescheid wird ersetzt, und was er entschieden hat, wird "
                     "wieder geöffnet."),

@@ -15,7 +15,7 @@ from grants.permissions import is_office
 from grants.queries import grant_for
 from network.request import Request
 from reporting.facts import trace_of
-from reporting.forms import FindingForm, SettleForm
+from reporting.forms.verification import FindingForm, SettleForm
 from reporting.models import StatementOfUse
 from reporting.queries import final_statement_of, settlement_of, statement_for
 from reporting.reckoning import headline, reckon, shown

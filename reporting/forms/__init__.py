@@ -1,0 +1,1 @@
+"""What people write here, a module for each page of the desk."""
