@@ -14,6 +14,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand
 
 from config import parts
+from config.benchmarks import write_section
 
 TARGETS = """To reach: every page has the same number of queries at both sizes; inbox and case list at most 15, the case
 file at most 40, a step at most 25; a page's median with many cases at most 1.3 times that with few; at most 200 MB.
@@ -39,7 +40,7 @@ class Command(BaseCommand):
                 self.stderr.write(f"{size} Anträge: messen …")
                 found[size] = json.loads(_run(["-m", "tests.bench.measure"], environment))
         text = report(found)
-        (Path(settings.BASE_DIR) / "docs" / "benchmarks.md").write_text(text)
+        write_section("Pages and steps", text)
         self.stdout.write(text)
 
 
@@ -60,7 +61,6 @@ def report(found: dict[int, dict[str, Any]]) -> str:
     sizes = sorted(found)
     heads = [f"{what}, {size:,}" for size in sizes for what in ("queries", "median ms", "p95 ms")]
     rows = [
-        "# Benchmarks\n",
         "Written by `make bench`: one process, in-process requests, a throwaway PostgreSQL on the same machine. "
         "Figures compare sizes, not machines.\n",
         TARGETS,
