@@ -4,6 +4,7 @@ from reporting.models.process import NoticeProcess, ObjectionProcess, ReclaimPro
 from reporting.models.reclaim import Reclaim, Repayment
 from reporting.models.settlement import Settlement
 from reporting.models.statement import IncomeLine, StatementOfUse, Voucher, VoucherFinding
+from reporting.models.voucher_list import VoucherDraft, VoucherImport
 
 __all__ = [
     "IncomeLine",
@@ -18,5 +19,7 @@ __all__ = [
     "StatementOfUse",
     "StatementOfUseProcess",
     "Voucher",
+    "VoucherDraft",
     "VoucherFinding",
+    "VoucherImport",
 ]

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import uuid
 from decimal import Decimal
+from typing import Any
 
 from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
@@ -46,6 +47,25 @@ class StatementOfUse(OfGrant, StatementLife):
     learned = models.TextField(_("Was haben Sie für das nächste Mal gelernt?"), max_length=2000, blank=True)
     cost_reasons = models.TextField(_("Warum wurde etwas teurer als geplant?"), max_length=1500, blank=True)
 
+    # What the evaluation of the programme counts.
+    action_field = models.CharField(_("Handlungsfeld"), max_length=50, blank=True)
+    topic = models.CharField(_("Themenfeld"), max_length=100, blank=True)
+    formats: models.JSONField[list[str], list[str]] = models.JSONField(default=list, blank=True)
+    target_groups: models.JSONField[list[str], list[str]] = models.JSONField(default=list, blank=True)
+    age_bands: models.JSONField[dict[str, int], dict[str, int]] = models.JSONField(default=dict, blank=True)
+    partners = models.TextField(_("Mit wem haben Sie zusammengearbeitet?"), max_length=1000, blank=True)
+    first_time = models.BooleanField(_("Zum ersten Mal gefördert?"), null=True, blank=True)
+    goal_ratings: models.JSONField[list[dict[str, Any]], list[dict[str, Any]]] = models.JSONField(
+        default=list, blank=True
+    )
+    self_rating = models.PositiveSmallIntegerField(
+        _("Wie zufrieden sind Sie mit dem Projekt?"),
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(1), MaxValueValidator(5)],
+    )
+    vat_deductible = models.BooleanField(_("Die Organisation zieht Vorsteuer ab"), default=False)
+
     saved_at = models.DateTimeField(null=True, blank=True, editable=False)
     submitted_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
@@ -74,6 +94,9 @@ class StatementOfUse(OfGrant, StatementLife):
             ),
             models.CheckConstraint(
                 condition=Q(goal_rating__isnull=True) | Q(goal_rating__range=(1, 5)), name="reporting_statement_rating"
+            ),
+            models.CheckConstraint(
+                condition=Q(self_rating__isnull=True) | Q(self_rating__range=(1, 5)), name="reporting_statement_self"
             ),
         ]
         indexes = [models.Index(fields=["state", "due_on"], name="reporting_statement_due")]
@@ -118,10 +141,14 @@ class Voucher(models.Model):
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     statement = models.ForeignKey(StatementOfUse, on_delete=models.CASCADE, related_name="vouchers")
     number = models.PositiveSmallIntegerField(_("Nr."))
+    voucher_number = models.CharField(_("Belegnummer"), max_length=60, blank=True)
+    invoiced_on = models.DateField(_("Rechnung vom"), null=True, blank=True)
     paid_on = models.DateField(_("Bezahlt am"))
     payee = models.CharField(_("An wen"), max_length=150)
     reason = models.CharField(_("Wofür"), max_length=200)
     amount = MoneyField(_("Betrag in €"))
+    vat = MoneyField(_("Darin Umsatzsteuer in €"), default=ZERO)
+    discount_missed = MoneyField(_("Nicht genutztes Skonto in €"), default=ZERO)
     cost_type = models.CharField(_("Kostenart"), max_length=30)
     document = models.ForeignKey(Document, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
 
@@ -130,10 +157,18 @@ class Voucher(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["statement", "number"], name="reporting_voucher_number"),
             models.CheckConstraint(condition=Q(amount__gt=0), name="reporting_voucher_positive"),
+            models.CheckConstraint(
+                condition=Q(vat__gte=0) & Q(discount_missed__gte=0) & Q(amount__gte=F("vat") + F("discount_missed")),
+                name="reporting_voucher_deductions",
+            ),
         ]
 
     def __str__(self) -> str:
         return f"{self.number}: {self.reason}"
+
+    @property
+    def net(self) -> Decimal:
+        return self.amount - self.vat
 
 
 class IncomeLine(models.Model):
