@@ -14,7 +14,6 @@ import grants.money
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("grants", "0004_rule_sets"),
         ("reporting", "0002_promises"),
         ("workflows", "0002_promises"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
