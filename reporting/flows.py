@@ -20,6 +20,8 @@ from reporting.models import (
     ReclaimProcess,
     StatementOfUse,
     StatementOfUseProcess,
+    VoucherQuestion,
+    VoucherQuestionProcess,
 )
 from workflows.desks import Desk, DeskFlow, Due, Scope
 
@@ -65,6 +67,14 @@ class StatementFlow(DeskFlow):
     due = Desk(_("Verwendungsnachweis abgeben"), scope=recipient, due=on_day("due_on"))
     submitted = Desk(_("Verwendungsnachweis prüfen"), scope=office(Role.CLERK), due=within("verification_days"))
     returned = Desk(_("Verwendungsnachweis ergänzen"), scope=recipient, due=within("information_request_days"))
+
+
+class VoucherQuestionFlow(DeskFlow):
+    life = VoucherQuestion
+    process_class = VoucherQuestionProcess
+    page = "reporting:question"
+
+    open = Desk(_("Rückfrage zum Beleg beantworten"), scope=recipient, due=on_day("due_on"))
 
 
 class ReclaimFlow(DeskFlow):

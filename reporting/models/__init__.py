@@ -1,9 +1,17 @@
+from reporting.models.instalments import PartialWaiver, PaymentPlan, Rate
 from reporting.models.notice import Notice
 from reporting.models.objection import Objection
-from reporting.models.process import NoticeProcess, ObjectionProcess, ReclaimProcess, StatementOfUseProcess
+from reporting.models.process import (
+    NoticeProcess,
+    ObjectionProcess,
+    ReclaimProcess,
+    StatementOfUseProcess,
+    VoucherQuestionProcess,
+)
 from reporting.models.reclaim import Reclaim, Repayment
 from reporting.models.settlement import Settlement
-from reporting.models.statement import IncomeLine, StatementOfUse, Voucher, VoucherFinding
+from reporting.models.statement import IncomeLine, StatementOfUse, Voucher
+from reporting.models.verification import Sample, VoucherFinding, VoucherQuestion
 from reporting.models.voucher_list import VoucherDraft, VoucherImport
 
 __all__ = [
@@ -12,14 +20,20 @@ __all__ = [
     "NoticeProcess",
     "Objection",
     "ObjectionProcess",
+    "PartialWaiver",
+    "PaymentPlan",
+    "Rate",
     "Reclaim",
     "ReclaimProcess",
     "Repayment",
+    "Sample",
     "Settlement",
     "StatementOfUse",
     "StatementOfUseProcess",
     "Voucher",
     "VoucherDraft",
     "VoucherFinding",
+    "VoucherQuestion",
+    "VoucherQuestionProcess",
     "VoucherImport",
 ]

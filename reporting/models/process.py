@@ -8,6 +8,7 @@ from reporting.models.notice import Notice
 from reporting.models.objection import Objection
 from reporting.models.reclaim import Reclaim
 from reporting.models.statement import StatementOfUse
+from reporting.models.verification import VoucherQuestion
 from workflows.models.process import Process
 
 
@@ -25,3 +26,7 @@ class NoticeProcess(Process):
 
 class ObjectionProcess(Process):
     subject = models.ForeignKey(Objection, on_delete=models.CASCADE, related_name="+")
+
+
+class VoucherQuestionProcess(Process):
+    subject = models.ForeignKey(VoucherQuestion, on_delete=models.CASCADE, related_name="+")

@@ -131,7 +131,7 @@ class StatementOfUse(OfGrant, StatementLife):
     @property
     def recognised(self) -> Decimal:
         """What the clerk let pass of the vouchers, before the rules look at the plan."""
-        found = VoucherFinding.objects.filter(voucher__statement=self).aggregate(total=models.Sum("recognised"))
+        found = self.vouchers.aggregate(total=models.Sum("finding__recognised"))
         return found["total"] or ZERO
 
 
@@ -189,28 +189,3 @@ class IncomeLine(models.Model):
     class Meta:
         ordering = ["pk"]
         constraints = [models.CheckConstraint(condition=Q(amount__gte=0), name="reporting_income_positive")]
-
-
-class VoucherFinding(models.Model):
-    """What the clerk recognises of one voucher. `claimed` is the voucher's amount, written by a trigger."""
-
-    voucher = models.OneToOneField(Voucher, on_delete=models.CASCADE, related_name="finding")
-    claimed = MoneyField(default=ZERO, editable=False)
-    recognised = MoneyField(_("Anerkannt in €"))
-    reason = models.CharField(_("Warum nicht alles"), max_length=300, blank=True)
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
-    at = models.DateTimeField()
-
-    class Meta:
-        constraints = [
-            models.CheckConstraint(
-                condition=Q(recognised__gte=0) & Q(recognised__lte=F("claimed")), name="reporting_finding_within"
-            ),
-            models.CheckConstraint(
-                condition=Q(recognised=F("claimed")) | ~Q(reason=""), name="reporting_finding_reason"
-            ),
-        ]
-
-    @property
-    def cut(self) -> Decimal:
-        return self.claimed - self.recognised
