@@ -11,6 +11,7 @@ import rules
 from rules.predicates import Predicate
 
 from grants.models import Amendment, Application, Drawdown, Exclusion
+from grants.models.publication import Publication
 from network.models import Role, User
 from network.permissions import holds
 from workflows.permissions import is_system
@@ -115,6 +116,11 @@ def is_own_exclusion(user: Any, obj: Any = None) -> bool:
     return isinstance(obj, Exclusion) and obj.person_id == user.pk
 
 
+@rules.predicate
+def proposed_it(user: Any, draft: Any = None) -> bool:
+    return isinstance(draft, Publication) and draft.proposed_by_id == user.pk
+
+
 is_applicant = for_applicant(Role.APPLICANT, Role.SIGNATORY)
 is_signatory = for_applicant(Role.SIGNATORY)
 # Whoever acts for the applicant, or is excluded, has no office on the case.
@@ -186,6 +192,14 @@ rules.add_perm("grants.view_ledger", holds(
     Role.COORDINATOR, Role.CLERK, Role.DECIDER, Role.CHECKER, Role.APPROVER, Role.TREASURER, Role.AUDITOR
 ))  # fmt: skip
 rules.add_perm("grants.set_budget", holds(Role.ADMINISTRATOR, Role.TREASURER))
+
+# What can be applied for, and under which rules. Publishing takes two.
+rules.add_perm("grants.view_rules", holds(
+    Role.COORDINATOR, Role.CLERK, Role.DECIDER, Role.CHECKER, Role.APPROVER, Role.TREASURER, Role.AUDITOR,
+    Role.ADMINISTRATOR,
+))  # fmt: skip
+rules.add_perm("grants.change_rules", holds(Role.ADMINISTRATOR))
+rules.add_perm("grants.publish_rules", holds(Role.DECIDER) & ~proposed_it)
 
 # Conflicts of interest
 rules.add_perm("grants.declare_exclusion", is_own_exclusion)

@@ -7,7 +7,8 @@ from grants.models.hold import Exclusion, Hold
 from grants.models.ledger import Account, Posting, Transfer
 from grants.models.plan import CostLine, FinancingLine, Plan
 from grants.models.process import AmendmentProcess, ApplicationProcess, DrawdownProcess, GrantProcess
-from grants.models.programme import Call, Fund, NumberSequence, Procedure, Programme, RuleSet, Track
+from grants.models.programme import Call, Fund, NumberSequence, Procedure, Programme, Track
+from grants.models.rule_set import RuleEntry, RuleSet, RuleTrial, TrialCase
 
 __all__ = [
     "Account",
@@ -37,7 +38,10 @@ __all__ = [
     "Procedure",
     "Programme",
     "Recommendation",
+    "RuleEntry",
     "RuleSet",
+    "RuleTrial",
     "Track",
     "Transfer",
+    "TrialCase",
 ]

@@ -11,7 +11,8 @@ from django.utils.translation import gettext_lazy as _
 from grants.lifecycle.grant import GrantLife
 from grants.models.application import Application
 from grants.models.decision import Decision, FinancingType
-from grants.models.programme import Fund, RuleSet
+from grants.models.programme import Fund
+from grants.models.rule_set import RuleSet
 from grants.money import MoneyField
 from network.models import Actor, Partnership
 from workflows.models import Chain

@@ -1,4 +1,4 @@
-"""What there is to be applied for: programmes, funds, tracks with their numbered procedures, rule sets, calls."""
+"""What there is to be applied for: programmes, funds, tracks with their numbered procedures, calls."""
 
 from __future__ import annotations
 
@@ -9,11 +9,12 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from grants.models.publication import Publication
 from grants.money import MoneyField
 from grants.procedure import ProcedureRules
 from network.models import Body, Partnership
 from network.models.partnership import PartnershipRecord
-from network.models.record import Record
+from workflows.models import Chain
 
 
 class Programme(PartnershipRecord):
@@ -62,7 +63,7 @@ class Track(PartnershipRecord):
         return self.name
 
 
-class Procedure(Record):
+class Procedure(Publication):
     """A numbered version of a track's rules. Once published it is frozen, by a trigger too."""
 
     track = models.ForeignKey(Track, on_delete=models.PROTECT, related_name="procedures")
@@ -76,14 +77,24 @@ class Procedure(Record):
         verbose_name=_("beschließendes Gremium"),
     )
     values: models.JSONField[dict[str, Any], dict[str, Any]] = models.JSONField()
-    published_at = models.DateTimeField(null=True, blank=True)
 
-    class Meta:
-        constraints = [models.UniqueConstraint(fields=["track", "number"], name="grants_procedure_number")]
+    class Meta(Publication.Meta):
+        constraints = [
+            *Publication.Meta.constraints,
+            models.UniqueConstraint(fields=["track", "number"], name="grants_procedure_number"),
+        ]
         ordering = ["track", "-number"]
 
     def __str__(self) -> str:
         return f"{self.track}, {_('Fassung')} {self.number}"
+
+    @property
+    def partnership(self) -> Partnership:
+        return self.track.partnership
+
+    @property
+    def journal_chain(self) -> Chain:
+        return self.track.journal_chain
 
     @property
     def rules(self) -> ProcedureRules:
@@ -93,23 +104,6 @@ class Procedure(Record):
             parsed = ProcedureRules.from_values(self.values)
             self.__dict__["_rules"] = parsed
         return parsed
-
-
-class RuleSet(Record):
-    """A dated set of values of the funding law, with sources. `values` is read by `grants.rules`."""
-
-    partnership = models.ForeignKey(Partnership, on_delete=models.PROTECT, related_name="+")
-    name = models.CharField(_("Regelwerk"), max_length=60)
-    valid_from = models.DateField(_("gilt ab"))
-    values: models.JSONField[dict[str, Any], dict[str, Any]] = models.JSONField()
-    published_at = models.DateTimeField(null=True, blank=True)
-
-    class Meta:
-        constraints = [models.UniqueConstraint(fields=["partnership", "name"], name="grants_rule_set_name")]
-        ordering = ["-valid_from"]
-
-    def __str__(self) -> str:
-        return self.name
 
 
 class Call(PartnershipRecord):

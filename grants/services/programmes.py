@@ -12,8 +12,9 @@ from django.utils.translation import gettext as _
 from grants.models import Call, Fund, Procedure, Programme, RuleSet, Track
 from grants.procedure import ProcedureRules
 from grants.rules.rule_set import RuleSet as Rules
+from grants.services.publications import propose, publish
+from grants.services.rule_sets import propose_rule_set, start_rule_set
 from network.models import Body, Partnership, Role, User
-from workflows import clock
 from workflows.journal import record, unit_of_work
 from workflows.refusal import Refused
 
@@ -61,33 +62,18 @@ def draft_procedure(track: Track, *, values: dict[str, Any], by: User, body: Bod
 
 
 def publish_procedure(procedure: Procedure, *, administrator: User, decider: User) -> Procedure:
-    """From now on the version is frozen and calls may name it."""
-    partnership = procedure.track.partnership
-    _require_two(administrator, decider, partnership)
+    """Both at once, where the two sit together. From now on the version is frozen and calls may name it."""
     with unit_of_work():
-        if not Procedure.objects.filter(pk=procedure.pk, published_at=None).update(published_at=clock.now()):
-            raise Refused(_("Diese Fassung ist schon veröffentlicht."), code="published", status=409)
-        facts = {"number": procedure.number, "with": decider.public_id}
-        record(procedure.track, "publish_procedure", by=administrator, facts=facts)
-        procedure.refresh_from_db()
-    return procedure
+        return publish(propose(procedure, by=administrator), by=decider)
 
 
 def publish_rule_set(
     partnership: Partnership, *, name: str, values: Rules, valid_from: dt.date, administrator: User, decider: User
 ) -> RuleSet:
-    _require_two(administrator, decider, partnership)
+    """Both at once, where the two sit together."""
     with unit_of_work():
-        rule_set = RuleSet.objects.create(
-            partnership=partnership,
-            name=name,
-            valid_from=valid_from,
-            values=values.to_json(),
-            published_at=clock.now(),
-        )
-        facts = {"name": name, "valid_from": valid_from, "with": decider.public_id}
-        record(partnership, "publish_rule_set", by=administrator, facts=facts)
-    return rule_set
+        draft = start_rule_set(partnership, name=name, valid_from=valid_from, rules=values, by=administrator)
+        return publish(propose_rule_set(draft, by=administrator), by=decider)
 
 
 def publish_call(
@@ -127,11 +113,3 @@ def publish_call(
 def _require_administrator(by: User, partnership: Partnership) -> None:
     if not by.holds(Role.ADMINISTRATOR, partnership):
         raise Refused(_("Das richtet die Verwaltung der Partnerschaft ein."), code="forbidden", status=403)
-
-
-def _require_two(administrator: User, decider: User, partnership: Partnership) -> None:
-    _require_administrator(administrator, partnership)
-    if not decider.holds(Role.DECIDER, partnership) or administrator.pk == decider.pk:
-        raise Refused(
-            _("Veröffentlicht wird zu zweit: Verwaltung und Bewilligung, zwei Personen."), code="four_eyes", status=403
-        )
