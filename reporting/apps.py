@@ -17,6 +17,7 @@ class ReportingConfig(AppConfig):
             "flows",
             "consequences",
             "effects",
+            "notice_effects",
             "clockwork",
             "panels",
             "navigation",

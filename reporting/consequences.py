@@ -6,13 +6,11 @@ from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
-from grants.models import Amendment, Application, Decision, Drawdown, Grant
+from grants.models import Amendment, Application, Drawdown, Grant
 from grants.money import ZERO
 from grants.rules.finding import TraceRow
 from grants.services import ledger
 from grants.services.settlements import propose_settlement
-from reporting import facts
-from reporting.facts import user
 from reporting.models import Notice, Objection, Reclaim, Settlement, StatementOfUse
 from reporting.queries import settlement_of
 from reporting.services import holds, notices, reclaims, statements
@@ -24,58 +22,22 @@ from workflows.life import Person
 from workflows.refusal import Refused
 from workflows.steps import SYSTEM, take
 
-# ---- decisions become notices ------------------------------------------------------------------------------------
+# ---- decisions and their notices -----------------------------------------------------------------------------------
 
 
 @after("grants.Application", "approve")
-def award(taken: Taken) -> None:
-    """The award goes out with the decision; until it is final, nothing is paid on it."""
+def hold_until_final(taken: Taken) -> None:
+    """Until the award is final, nothing is paid on it."""
     assert isinstance(taken.subject, Application)
-    grant = Grant.objects.get(application=taken.subject)
-    application = grant.application
-    holds.put(grant, holds.NOTICE_NOT_FINAL, _("Der Bescheid ist noch nicht bestandskräftig."), by=SYSTEM)
-    notices.draft_and_issue(
-        application, kind=Notice.Kind.AWARD, facts=facts.award(application, grant.decision, grant), by=actor_of(taken)
+    holds.put(
+        taken.subject.grant, holds.NOTICE_NOT_FINAL, _("Der Bescheid ist noch nicht bestandskräftig."), by=SYSTEM
     )
 
 
-@after("grants.Application", "refuse", "reject")
-def reject(taken: Taken) -> None:
-    application = taken.subject
-    assert isinstance(application, Application)
-    decision = Decision.objects.filter(application=application).last()
-    assert decision is not None
-    notices.draft_and_issue(
-        application, kind=Notice.Kind.REJECTION, facts=facts.rejection(application, decision), by=actor_of(taken)
-    )
-
-
-@after("grants.Amendment", "agree", "refuse")
-def change(taken: Taken) -> None:
-    amendment = taken.subject
-    assert isinstance(amendment, Amendment)
-    grant = Grant.objects.get(pk=amendment.grant_id)
-    agreed = taken.verb == "agree"
-    if agreed:
-        statements.move_due_date(grant, by=SYSTEM)
-    notices.draft_and_issue(
-        grant.application,
-        kind=Notice.Kind.AMENDMENT,
-        facts=facts.amendment(amendment, agreed=agreed),
-        by=actor_of(taken),
-    )
-
-
-@after("grants.Grant", "revoke")
-def revoke(taken: Taken) -> None:
-    grant = taken.subject
-    assert isinstance(grant, Grant)
-    notices.draft_and_issue(
-        grant.application,
-        kind=Notice.Kind.REVOCATION,
-        facts=facts.revocation(grant, taken.payload["reasons"], user(actor_of(taken).pk)),
-        by=actor_of(taken),
-    )
+@after("grants.Amendment", "agree")
+def account_by_another_day(taken: Taken) -> None:
+    assert isinstance(taken.subject, Amendment)
+    statements.move_due_date(taken.subject.grant, by=SYSTEM)
 
 
 @after("reporting.Notice", "issue")
@@ -168,13 +130,9 @@ def determine(taken: Taken) -> None:
     """Final notice, books, and whatever follows: a claim for the clerk, or the last instalment for the checker."""
     grant = taken.subject
     assert isinstance(grant, Grant)
-    application = grant.application
     assert grant.final_amount is not None
     settlement = settlement_of(grant)
     book_as_settled(grant, by=actor_of(taken))
-    notices.draft_and_issue(
-        application, kind=Notice.Kind.FINAL, facts=facts.final(grant, settlement), by=actor_of(taken)
-    )
     paid = sum((one.amount for one in grant.drawdowns.filter(state=Drawdown.State.PAID)), ZERO)
     if reclaims.owed(grant) > ZERO and not grant.reclaims.filter(state__in=reclaims.OPEN).exists():
         reclaims.draft(grant, by=SYSTEM)
@@ -229,14 +187,6 @@ def _request_the_last_instalment(grant: Grant, settlement: Settlement) -> None:
 
 
 # ---- reclaims ----------------------------------------------------------------------------------------------------
-
-
-@after("reporting.Reclaim", "issue")
-def demand(taken: Taken) -> None:
-    claim = taken.subject
-    assert isinstance(claim, Reclaim)
-    application = claim.grant.application
-    notices.draft_and_issue(application, kind=Notice.Kind.RECLAIM, facts=facts.reclaim(claim), by=actor_of(taken))
 
 
 @after("reporting.Reclaim", "settle", "waive", "drop")

@@ -48,6 +48,7 @@ def take(
         if not by.has_perm(definition.permission, locked):
             raise Refused(_("Dafür haben Sie kein Recht."), code="forbidden", status=403)
         check_version(locked, version)
+        deputy_for = by.deputises(definition.permission, locked)  # asked before the step changes what rights rest on
         source = locked.state
         if source not in definition.sources:
             raise _out_of_turn(locked, definition)
@@ -67,7 +68,7 @@ def take(
             source=source,
             target=locked.state,
             by=by,
-            deputy_for=by.deputises(definition.permission, locked),
+            deputy_for=deputy_for,
             told=told,
             payload=payload,
         )

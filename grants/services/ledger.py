@@ -6,10 +6,12 @@ account but the budget falls below zero (CHECK), so a fund cannot promise and a 
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from decimal import Decimal
 
-from django.db import IntegrityError, transaction
-from django.db.models import Sum
+from django.db import transaction
+from django.db.models import Q, Sum
 from django.utils.translation import gettext as _
 
 from grants.completeness import euros
@@ -26,10 +28,14 @@ def set_budget(fund: Fund, year: int, amount: Decimal, *, by: Person, reference:
     """Bring the year's budget to `amount`; lowering it below what is promised is refused."""
     if not by.has_perm("grants.set_budget", fund):
         raise Refused(_("Den Haushaltsansatz trägt die Kasse oder die Verwaltung ein."), code="forbidden", status=403)
-    difference = amount - budget(fund, year)
-    if not difference:
-        raise Refused(_("Der Ansatz hat schon diese Höhe."), code="nothing_to_do")
-    return _move(Transfer.Kind.BUDGET, fund, year, Kind.BUDGET, Kind.AVAILABLE, difference, None, by, reference)
+    with transaction.atomic():
+        purse = _lock_year(fund, year, Kind.BUDGET, Kind.AVAILABLE)
+        difference = amount + purse.balance(Kind.BUDGET)
+        if not difference:
+            raise Refused(_("Der Ansatz hat schon diese Höhe."), code="nothing_to_do")
+        movement = Movement(Transfer.Kind.BUDGET, Kind.BUDGET, Kind.AVAILABLE, difference)
+        (transfer,) = _write(purse, [movement], by=by, reference=reference)
+    return transfer
 
 
 def budget(fund: Fund, year: int) -> Decimal:
@@ -42,43 +48,39 @@ def available(fund: Fund, year: int) -> Decimal:
 
 def reserve(case: Application, amount: Decimal, *, by: Person) -> None:
     """Note what was recommended; a fund that has no more simply reserves what is left, for the decision decides."""
-    fund, year = _purse(case)
-    amount = min(amount, available(fund, year))
+    purse = _lock(case, Kind.AVAILABLE, Kind.RESERVED)
+    amount = min(amount, purse.balance(Kind.AVAILABLE))
     if amount > ZERO:
-        _move(Transfer.Kind.RESERVE, fund, year, Kind.AVAILABLE, Kind.RESERVED, amount, case, by)
+        _write(purse, [Movement(Transfer.Kind.RESERVE, Kind.AVAILABLE, Kind.RESERVED, amount)], by=by)
 
 
 def release_reservation(case: Application, *, by: Person) -> None:
-    fund, year = _purse(case)
-    reserved = _balance(fund, year, Kind.RESERVED, case)
-    if reserved:
-        _move(Transfer.Kind.RELEASE, fund, year, Kind.RESERVED, Kind.AVAILABLE, reserved, case, by)
+    _release(case, Kind.RESERVED, by)
 
 
 def commit(case: Application, amount: Decimal, *, by: Person) -> None:
-    """Promise an amount. Refused where the fund's year has not so much left."""
-    fund, year = _purse(case)
-    release_reservation(case, by=by)
-    left = available(fund, year)
+    """Promise an amount; what was reserved for the case is free for it. Refused where the year has not so much left."""
+    purse = _lock(case, Kind.AVAILABLE, Kind.RESERVED, Kind.COMMITTED)
+    reserved = purse.balance(Kind.RESERVED)
+    left = purse.balance(Kind.AVAILABLE) + reserved
     if amount > left:
         raise Refused(
             _(
                 "Im %(fund)s %(year)d sind noch %(left)s frei. Bewilligen Sie weniger, oder setzen Sie den Antrag "
                 "auf die Warteliste."
             )
-            % {"fund": fund.name, "year": year, "left": euros(left)},
+            % {"fund": purse.fund.name, "year": purse.year, "left": euros(left)},
             code="fund_exhausted",
         )
-    _move(Transfer.Kind.COMMIT, fund, year, Kind.AVAILABLE, Kind.COMMITTED, amount, case, by)
+    movements = [Movement(Transfer.Kind.COMMIT, Kind.AVAILABLE, Kind.COMMITTED, amount)]
+    if reserved:
+        movements.insert(0, Movement(Transfer.Kind.RELEASE, Kind.RESERVED, Kind.AVAILABLE, reserved))
+    _write(purse, movements, by=by)
 
 
 def release_commitment(case: Application, *, by: Person) -> Decimal:
     """Give back to the fund what was promised and will not be paid; returns how much."""
-    fund, year = _purse(case)
-    left = _balance(fund, year, Kind.COMMITTED, case)
-    if left:
-        _move(Transfer.Kind.RELEASE, fund, year, Kind.COMMITTED, Kind.AVAILABLE, left, case, by)
-    return left
+    return _release(case, Kind.COMMITTED, by)
 
 
 def order(case: Application, amount: Decimal, *, by: Person, reference: str) -> None:
@@ -137,6 +139,30 @@ def _balance(fund: Fund, year: int, kind: Account.Kind, case: Application | None
     return found.first() or ZERO
 
 
+GENERAL = frozenset({Kind.BUDGET, Kind.AVAILABLE})
+
+
+@dataclass(frozen=True)
+class Movement:
+    kind: Transfer.Kind
+    source: Account.Kind
+    target: Account.Kind
+    amount: Decimal
+
+
+@dataclass(frozen=True)
+class Purse:
+    """Some accounts of a fund's year, of one case or of none, locked until the transaction ends."""
+
+    fund: Fund
+    year: int
+    case: Application | None
+    accounts: dict[str, Account]
+
+    def balance(self, kind: Account.Kind) -> Decimal:
+        return self.accounts[kind].balance
+
+
 def _of_case(
     transfer: Transfer.Kind,
     case: Application,
@@ -146,35 +172,58 @@ def _of_case(
     by: Person,
     reference: str,
 ) -> None:
-    _move(transfer, *_purse(case), source, target, amount, case, by, reference)
+    _write(_lock(case, source, target), [Movement(transfer, source, target, amount)], by=by, reference=reference)
 
 
-def _move(
-    kind: Transfer.Kind,
-    fund: Fund,
-    year: int,
-    source: Account.Kind,
-    target: Account.Kind,
-    amount: Decimal,
-    case: Application | None,
-    by: Person,
-    reference: str = "",
-) -> Transfer:
-    """Write one transfer. The lower account key is posted first, so two transfers never wait in a ring."""
-    general = {Kind.BUDGET, Kind.AVAILABLE}
-    ends = {}
-    for account_kind, signed in ((source, -amount), (target, amount)):
-        account, _created = Account.objects.get_or_create(
-            fund=fund, year=year, kind=account_kind, case=None if account_kind in general else case
+def _release(case: Application, source: Account.Kind, by: Person) -> Decimal:
+    amount = balance_of(case, source)
+    if amount:
+        purse = _lock(case, source, Kind.AVAILABLE)
+        amount = purse.balance(source)
+        _write(purse, [Movement(Transfer.Kind.RELEASE, source, Kind.AVAILABLE, amount)], by=by)
+    return amount
+
+
+def _lock(case: Application, *kinds: Account.Kind) -> Purse:
+    return _lock_year(*_purse(case), *kinds, case=case)
+
+
+def _lock_year(fund: Fund, year: int, *kinds: Account.Kind, case: Application | None = None) -> Purse:
+    """Lock accounts in the order of their keys, so that two transfers never wait in a ring; open what is missing."""
+    accounts = _locked(fund, year, kinds, case)
+    if missing := [kind for kind in kinds if kind not in accounts]:
+        Account.objects.bulk_create(
+            (Account(fund=fund, year=year, kind=kind, case=None if kind in GENERAL else case) for kind in missing),
+            ignore_conflicts=True,
         )
-        ends[account.pk] = signed
-    try:
-        with transaction.atomic():
-            transfer = Transfer.objects.create(kind=kind, case=case, reference=reference, at=clock.now(), by_id=by.pk)
-            for pk in sorted(ends):
-                Posting.objects.create(transfer=transfer, account_id=pk, amount=ends[pk])
-    except IntegrityError as error:
-        raise Refused(
-            _("Dafür reicht das Geld auf dem Konto „%s“ nicht.") % source.label, code="ledger_bounds"
-        ) from error
-    return transfer
+        accounts = _locked(fund, year, kinds, case)
+    return Purse(fund, year, case, accounts)
+
+
+def _locked(fund: Fund, year: int, kinds: Sequence[str], case: Application | None) -> dict[str, Account]:
+    of_case = Q(kind__in=[kind for kind in kinds if kind not in GENERAL], case=case)
+    general = Q(kind__in=[kind for kind in kinds if kind in GENERAL], case=None)
+    rows = Account.objects.filter(of_case | general, fund=fund, year=year).select_for_update().order_by("pk")
+    return {row.kind: row for row in rows}
+
+
+def _write(purse: Purse, movements: Sequence[Movement], *, by: Person, reference: str = "") -> list[Transfer]:
+    """Write the transfers. Refused where an account would fall below zero; the database would not take it either."""
+    balances = {kind: account.balance for kind, account in purse.accounts.items()}
+    for one in movements:
+        balances[one.source] -= one.amount
+        balances[one.target] += one.amount
+        short = [kind for kind in (one.source, one.target) if kind != Kind.BUDGET and balances[kind] < ZERO]
+        if short:
+            raise Refused(
+                _("Dafür reicht das Geld auf dem Konto „%s“ nicht.") % Kind(short[0]).label, code="ledger_bounds"
+            )
+    transfers = Transfer.objects.bulk_create(
+        Transfer(kind=one.kind, case=purse.case, reference=reference, at=clock.now(), by_id=by.pk) for one in movements
+    )
+    Posting.objects.bulk_create(
+        Posting(transfer=transfer, account=purse.accounts[kind], amount=amount)
+        for transfer, one in zip(transfers, movements, strict=True)
+        for kind, amount in ((one.source, -one.amount), (one.target, one.amount))
+    )
+    return transfers

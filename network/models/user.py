@@ -178,6 +178,8 @@ class User(AbstractBaseUser):
     def deputises(self, perm: str, subject: Any) -> uuid.UUID | None:
         """Public id of the giver on whose delegation the right rests; None if it is this person's own."""
         own = {h for h in self.held() if h.giver is None}
+        if len(own) == len(self.held()):
+            return None
         if rules.has_perm(perm, self._holding(own), subject):
             return None
         for giver in sorted({h.giver for h in self.held() if h.giver is not None}):

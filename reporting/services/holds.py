@@ -15,12 +15,11 @@ STATEMENT_OPEN = "closing.statement_open"
 
 def put(grant: Grant, code: str, reason: str, *, by: Person) -> bool:
     """Hold the grant; True if it was not held for this before."""
-    _hold, created = Hold.objects.get_or_create(
-        grant=grant, code=code, lifted_at=None, defaults={"reason": reason[:300], "since": clock.now()}
-    )
-    if created:
-        record(grant, "hold", by=by, facts={"code": code})
-    return created
+    if Hold.objects.filter(grant=grant, code=code, lifted_at=None).exists():
+        return False
+    Hold.objects.create(grant=grant, code=code, reason=reason[:300], since=clock.now())
+    record(grant, "hold", by=by, facts={"code": code})
+    return True
 
 
 def lift(grant: Grant, code: str, *, by: Person) -> None:

@@ -16,11 +16,14 @@ from grants.services.drawdowns import Need
 from grants.services.plans import Cost, Financing, save_plan
 from network.models import Actor, User
 from reporting.models import StatementOfUse
-from reporting.services import statements
+from reporting.services import statements, verification
 from tests.factories.grants import ROADS, RuleSetFactory, State, begin_application, fill_application
 from tests.factories.network import BankAccountFactory
 from workflows import clock
+from workflows.consequences import effects_of
+from workflows.models import JournalEntry
 from workflows.steps import take
+from workflows.tasks import deliver
 
 Cast = Mapping[str, User]
 Kind = FinancingLine.Kind
@@ -83,7 +86,15 @@ def offered_grant(
         Application.objects.get(pk=application.pk), "approve", by=cast["decider"], amount=Decimal(amount),
         financing_type=financing_type, reasons="Das Projekt passt zum Handlungskonzept.",
     )  # fmt: skip
+    send_notices()
     return Grant.objects.get(application=application)
+
+
+def send_notices() -> None:
+    """What the worker makes of the decisions taken so far; their letters and mails stay unmade."""
+    for entry in JournalEntry.objects.order_by("pk"):
+        if any(name.endswith("_notice") for name in effects_of(entry.life, entry.verb)):
+            deliver(entry_pk=entry.pk)
 
 
 def active_grant(call: Call, *, cast: Cast, waive: bool = True, **wishes: Any) -> Grant:
@@ -140,5 +151,5 @@ def submitted_statement(grant: Grant, *, cast: Cast, **filled: Any) -> Statement
 
 def verified_statement(grant: Grant, *, cast: Cast, **filled: Any) -> StatementOfUse:
     statement = submitted_statement(grant, cast=cast, **filled)
-    statements.recognise_the_rest(statement, by=cast["clerk"])
+    verification.recognise_the_rest(statement, by=cast["clerk"])
     return take(statement, "verify", by=cast["clerk"])

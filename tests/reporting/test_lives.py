@@ -14,7 +14,7 @@ from grants.services import ledger
 from network.models import Actor, Representation
 from reporting.clockwork import late_statements_hold_payments, notices_become_final
 from reporting.models import Notice, Objection, Reclaim, Settlement, StatementOfUse, Voucher, VoucherFinding
-from reporting.services import holds, notices, reclaims, statements
+from reporting.services import holds, notices, reclaims, statements, verification
 from tests.conftest import Cast
 from tests.factories.grants import application_in
 from tests.factories.network import RoleAssignmentFactory, UserFactory
@@ -25,6 +25,7 @@ from tests.factories.reporting import (
     final_statement,
     offered_grant,
     pay,
+    send_notices,
     submitted_statement,
     verified_statement,
 )
@@ -51,6 +52,7 @@ def with_reclaim(call: Call, organisation: Actor, cast: Cast) -> Reclaim:
     clock.set_to(at(2025, 7, 1))
     verified_statement(grant, cast=cast, vouchers=SPENT, income=INCOME)
     take(Grant.objects.get(), "settle", by=cast["decider"], final_amount=Decimal("7040.00"))
+    send_notices()
     return Reclaim.objects.get()
 
 
@@ -61,7 +63,9 @@ def issued_reclaim(call: Call, organisation: Actor, cast: Cast) -> Reclaim:
         ineffective_from=dt.date(2025, 6, 30),
     )  # fmt: skip
     clock.set_to(at(2025, 7, 16))
-    return take(claim, "issue", by=cast["decider"], reasons="Weniger Kosten.", pay_by=dt.date(2025, 8, 30))
+    claim = take(claim, "issue", by=cast["decider"], reasons="Weniger Kosten.", pay_by=dt.date(2025, 8, 30))
+    send_notices()
+    return claim
 
 
 # ---- the tables --------------------------------------------------------------------------------------------------
@@ -124,6 +128,7 @@ def test_without_anybody_who_can_sign_in_the_letter_goes_by_post(call: Call, org
     application = application_in("resolved", call=call, applicant=organisation, cast=cast)
     Representation.objects.filter(role="signatory").update(valid_until=dt.date(2025, 2, 1))
     take(application, "reject", by=cast["decider"], reasons="Zweck.", deviation_reason="Neue Tatsachen.")
+    send_notices()
     notice = Notice.objects.get()
     assert notice.state == "issued"
     notice = take(notice, "notify", by=cast["clerk"], channel="post", sent_on=dt.date(2025, 3, 1))
@@ -135,6 +140,7 @@ def test_a_formal_rejection_by_the_clerk_waits_for_the_deciders_signature(
 ) -> None:
     application = application_in("submitted", call=call, applicant=organisation, cast=cast)
     take(application, "refuse", by=cast["clerk"], reasons="Der Vertrag ist schon geschlossen.")
+    send_notices()
     notice = Notice.objects.get()
     assert (notice.kind, notice.state, notice.facts["formal"]) == ("rejection", "drafted", True)
     notice = notices.edit_reasons(notice, reasons="Der Vertrag wurde am 1. März geschlossen.", by=cast["decider"])
@@ -160,6 +166,7 @@ def test_a_correction_is_a_new_notice(call: Call, organisation: Actor, cast: Cas
 
 def rejected(call: Call, organisation: Actor, cast: Cast) -> Notice:
     application_in("rejected", call=call, applicant=organisation, cast=cast)
+    send_notices()
     return Notice.objects.get()
 
 
@@ -267,10 +274,10 @@ def test_every_voucher_is_looked_at_before_the_statement_is_verified(grant: Gran
         take(statement, "verify", by=cast["clerk"])
     first = Voucher.objects.get(number=1)
     with pytest.raises(Refused, match="warum nicht alles"):
-        statements.find(first, recognised=Decimal("5000.00"), by=cast["clerk"])
-    finding = statements.find(first, recognised=Decimal("5000.00"), reason="Bewirtung", by=cast["clerk"])
+        verification.find(first, recognised=Decimal("5000.00"), by=cast["clerk"])
+    finding = verification.find(first, recognised=Decimal("5000.00"), code="not_eligible", reason="Bewirtung", by=cast["clerk"])
     assert (finding.claimed, finding.cut) == (Decimal("5400.00"), Decimal("400.00"))
-    assert statements.recognise_the_rest(statement, by=cast["clerk"]) == 2
+    assert verification.recognise_the_rest(statement, by=cast["clerk"]) == 2
     take(statement, "verify", by=cast["clerk"])
     assert Settlement.objects.get().recognised_costs == Decimal("8600.00")
     assert Grant.objects.get().state == "closing"
@@ -314,7 +321,7 @@ def test_a_reopened_statement_is_settled_anew(grant: Grant, cast: Cast) -> None:
     clock.set_to(at(2025, 7, 1))
     statement = verified_statement(grant, cast=cast, vouchers=SPENT, income=INCOME)
     statement = take(statement, "reopen", by=cast["decider"], note="Beleg 1 noch einmal ansehen.")
-    statements.find(Voucher.objects.get(number=1), recognised=Decimal("0.00"), reason="doppelt", by=cast["clerk"])
+    verification.find(Voucher.objects.get(number=1), recognised=Decimal("0.00"), code="duplicate", by=cast["clerk"])
     take(statement, "verify", by=cast["clerk"])
     assert [str(one.recognised_costs) for one in Settlement.objects.order_by("pk")] == ["9000.00", "3600.00"]
     with pytest.raises(IntegrityError, match="append-only"), transaction.atomic():
@@ -388,8 +395,10 @@ def test_a_reclaim_can_be_dropped_after_the_hearing(call: Call, organisation: Ac
 def test_a_revoked_grant_is_settled_at_nothing_and_reclaimed(grant: Grant, cast: Cast) -> None:
     pay(grant, "4000.00", cast=cast)
     take(Grant.objects.get(), "revoke", by=cast["decider"], reasons="Hat nicht stattgefunden.")
+    send_notices()
     assert Notice.objects.get(kind="revocation").state == "notified"
     take(Grant.objects.get(), "settle", by=cast["decider"], final_amount=Decimal("0.00"))
+    send_notices()
     assert Reclaim.objects.get().amount == Decimal("4000.00")
 
 

@@ -19,7 +19,15 @@ from reporting.models import IncomeLine, Notice, Objection, Reclaim, StatementOf
 from reporting.services import statements
 from tests.conftest import Cast
 from tests.factories.grants import application_in
-from tests.factories.reporting import at, fill_statement, final_statement, pay, submitted_statement, verified_statement
+from tests.factories.reporting import (
+    at,
+    fill_statement,
+    final_statement,
+    pay,
+    send_notices,
+    submitted_statement,
+    verified_statement,
+)
 from workflows import clock
 from workflows.steps import take
 
@@ -45,6 +53,7 @@ def world(grant: Grant, cast: Cast) -> Grant:
     clock.set_to(at(2025, 7, 1))
     verified_statement(grant, cast=cast, vouchers=SPENT, income=INCOME)
     take(Grant.objects.get(), "settle", by=cast["decider"], final_amount=Decimal("7040.00"))
+    send_notices()
     take(Reclaim.objects.get(), "hear", by=cast["clerk"], reasons="Weniger.", hearing_until=dt.date(2025, 7, 15))
     return Grant.objects.get()
 
@@ -168,6 +177,7 @@ def test_the_recipient_answers_and_the_treasury_books(world: Grant, cast: Cast, 
     answer = reverse("reporting:answer_hearing", args=[claim.public_id])
     assert sign_in(cast["signatory"]).post(answer, {"text": "Wir zahlen."}).status_code == 302
     take(claim, "issue", by=cast["decider"], reasons="Weniger.", pay_by=dt.date(2025, 8, 30))
+    send_notices()
     treasurer = sign_in(cast["treasurer"])
     book = reverse("reporting:record_repayment", args=[claim.public_id])
     typed = {"amount": "9.999,00", "received_on": "2025-07-01", "command_id": str(uuid.uuid4())}
@@ -179,6 +189,7 @@ def test_the_recipient_answers_and_the_treasury_books(world: Grant, cast: Cast, 
 
 def test_an_objection_over_the_page(call: Call, organisation: Actor, cast: Cast, sign_in: SignIn) -> None:
     application_in("rejected", call=call, applicant=organisation, cast=cast)
+    send_notices()
     notice = Notice.objects.get()
     lodge = reverse("reporting:lodge_objection", args=[notice.public_id])
     signatory = sign_in(cast["signatory"])
@@ -200,6 +211,7 @@ def test_a_late_objection_is_told_so_and_keeps_its_text(
     call: Call, organisation: Actor, cast: Cast, sign_in: SignIn
 ) -> None:
     application_in("rejected", call=call, applicant=organisation, cast=cast)
+    send_notices()
     clock.set_to(at(2025, 5, 1))
     lodge = reverse("reporting:lodge_objection", args=[Notice.objects.get().public_id])
     answer = sign_in(cast["signatory"]).post(lodge, {"text": "Das sehen wir anders."})
@@ -210,6 +222,7 @@ def test_a_late_objection_is_told_so_and_keeps_its_text(
 def test_a_draft_of_a_notice_is_the_offices_own(call: Call, organisation: Actor, cast: Cast, sign_in: SignIn) -> None:
     application = application_in("submitted", call=call, applicant=organisation, cast=cast)
     take(application, "refuse", by=cast["clerk"], reasons="Der Vertrag ist geschlossen.")
+    send_notices()
     notice = Notice.objects.get()
     assert sign_in(cast["signatory"]).get(notice.get_absolute_url()).status_code == 404
     edit = reverse("reporting:notice_reasons", args=[notice.public_id])

@@ -10,7 +10,7 @@ from grants.models import Exclusion, Grant
 from reporting.models import Notice, Objection, Reclaim
 from reporting.services import notices
 from tests.conftest import Cast
-from tests.factories.reporting import at, final_statement, pay, submitted_statement, verified_statement
+from tests.factories.reporting import at, final_statement, pay, send_notices, submitted_statement, verified_statement
 from workflows import clock
 from workflows.life import Life, Person
 from workflows.steps import SYSTEM, take
@@ -75,6 +75,7 @@ def settled(grant: Grant, cast: Cast) -> Grant:
     clock.set_to(at(2025, 7, 1))
     verified_statement(grant, cast=cast, vouchers=SPENT, income=INCOME)
     take(Grant.objects.get(), "settle", by=cast["decider"], final_amount=Decimal("7040.00"))
+    send_notices()
     return Grant.objects.get()
 
 

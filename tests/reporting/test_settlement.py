@@ -21,6 +21,7 @@ from tests.factories.reporting import (
     final_statement,
     pay,
     pay_out,
+    send_notices,
     verified_statement,
 )
 from workflows import clock
@@ -117,6 +118,7 @@ def test_a_missing_base_rate_leaves_the_interest_unknown_and_the_rest_reckoned(
 def test_settling_books_determines_and_claims(call: Call, organisation: Actor, cast: Cast) -> None:
     settlement = verified(call, organisation, cast)
     grant = take(Grant.objects.get(), "settle", by=cast["decider"], final_amount=settlement.final_grant)
+    send_notices()
     balances = ledger.case_balances(grant.application)
     assert (balances["settled"], balances["disbursed"]) == (Decimal("7040.00"), Decimal("960.00"))
     claim = Reclaim.objects.get()
@@ -129,6 +131,7 @@ def test_the_last_instalment_is_requested_by_the_statement_itself(call: Call, or
     settlement = verified(call, organisation, cast, paid="5000.00")
     assert (settlement.last_instalment, settlement.reclaim_amount) == (Decimal("2040.00"), Decimal("0.00"))
     grant = take(Grant.objects.get(), "settle", by=cast["decider"], final_amount=settlement.final_grant)
+    send_notices()
     last = Drawdown.objects.get(number=2)
     assert (last.state, last.amount, last.requested_by) == ("requested", Decimal("2040.00"), cast["signatory"])
     pay_out(last, cast=cast)
