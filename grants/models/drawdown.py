@@ -10,26 +10,9 @@ from django.utils.translation import gettext_lazy as _
 
 from grants.lifecycle.drawdown import DrawdownLife
 from grants.models.grant import Grant, OfGrant
+from grants.models.payment_run import PaymentRun
 from grants.money import MoneyField
-from network.models import BankAccount, Partnership
-from network.models.partnership import PartnershipRecord
-
-
-class PaymentRun(PartnershipRecord):
-    """What the treasury orders in one go. Its file is made from the drawdowns that point here."""
-
-    partnership = models.ForeignKey(Partnership, on_delete=models.PROTECT, related_name="+")
-    number = models.CharField(_("Lauf"), max_length=30)
-    pay_on = models.DateField(_("Ausführung am"))
-    ordered_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
-    ordered_at = models.DateTimeField()
-
-    class Meta:
-        ordering = ["-ordered_at"]
-        constraints = [models.UniqueConstraint(fields=["partnership", "number"], name="grants_payment_run_number")]
-
-    def __str__(self) -> str:
-        return self.number
+from network.models import BankAccount
 
 
 def _person(verbose_name: Any = "") -> Any:
