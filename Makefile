@@ -1,4 +1,4 @@
-.PHONY: prepare check format lock test bench demo
+.PHONY: prepare check format lock test bench mutate demo
 
 python = .venv/bin/python
 
@@ -31,6 +31,9 @@ test:
 
 bench:
 	@python3 manage.py bench
+
+mutate:
+	@python3 manage.py mutate
 
 demo:
 	@python3 manage.py demo

@@ -20,9 +20,9 @@ from grants.rules.deadlines import (
     statement_due,
     termin,
 )
-from grants.rules.errors import InvalidFacts
 from grants.rules.rule_set import LANDS, Period
-from grants.rules.shipped import BUND
+from grants.rules.shipped import BAYERN, BUND
+from tests.grants.rules.said import refused, told
 
 THREE_DAYS = BUND.with_settings({"notification_days_post": 3})
 
@@ -118,14 +118,106 @@ def test_local_holidays_can_be_added() -> None:
 
 
 def test_an_unknown_land_is_refused() -> None:
-    with pytest.raises(InvalidFacts, match="land"):
-        is_working_day(date(2026, 1, 5), land="XX")
+    refusal = "land", "Dieses Land gibt es nicht.", "There is no such Land."
+    assert refused(is_working_day, date(2026, 1, 5), land="XX") == refusal
 
 
 def test_a_day_beyond_the_calendar_is_refused() -> None:
+    refusal = "", "Dieser Tag liegt zu weit in der Zukunft.", "This day is too far ahead."
     for period in (Period(months=9), Period(days=9)):
-        with pytest.raises(InvalidFacts, match="zu weit"):
-            frist(date(9999, 12, 30), period, rule_set=BUND)
+        assert refused(frist, date(9999, 12, 30), period, rule_set=BUND) == refusal
+
+
+def test_every_deadline_heeds_local_holidays() -> None:
+    end, local = date(2026, 9, 15), [date(2026, 9, 15)]
+    moved = Deadline(date(2026, 9, 16), computed=end)
+    assert statement_due(date(2026, 3, 15), rule_set=BUND, extra=local).result == moved
+    assert interim_statement_due(date(2026, 5, 15), rule_set=BUND, extra=local).result == moved
+    assert remedy_until(date(2026, 8, 15), rule_set=BUND, extra=local).result == moved
+    assert revocation_until(date(2025, 9, 15), rule_set=BUND, extra=local).result == moved
+
+
+def test_the_holidays_of_the_land_move_a_statement_too() -> None:
+    rhineland = BUND.with_settings({"land": "RP"})
+    assert statement_due(date(2025, 12, 4), rule_set=rhineland).result.day == date(2026, 6, 5)
+    assert next_working_day(date(2026, 6, 4), land="RP") == date(2026, 6, 5)
+
+
+def test_a_moved_period_explains_itself() -> None:
+    assert (
+        told(frist(date(2026, 1, 28), Period(months=1), rule_set=BUND))
+        == """
+deadline.frist | § 31 Abs. 1 und 3 VwVfG, §§ 187 bis 193 BGB
+  1 Monat nach dem 28.01.2026 enden am 28.02.2026. Das ist ein Samstag, daher läuft die Frist bis zum 02.03.2026.
+  1 month after 28 Jan 2026 end on 28 Feb 2026. That is a Saturday, so the period runs until 2 Mar 2026.
+  event 2026-01-28, period P1M, computed 2026-02-28, land  = 2026-03-02
+"""
+    )
+    assert (
+        told(frist(date(2026, 12, 11), Period(days=14), rule_set=BUND))
+        == """
+deadline.frist | § 31 Abs. 1 und 3 VwVfG, §§ 187 bis 193 BGB
+  2 Wochen nach dem 11.12.2026 enden am 25.12.2026. Das ist ein Feiertag, daher läuft die Frist bis zum
+    28.12.2026.
+  2 weeks after 11 Dec 2026 end on 25 Dec 2026. That is a public holiday, so the period runs until 28 Dec 2026.
+  event 2026-12-11, period P14D, computed 2026-12-25, land  = 2026-12-28
+"""
+    )
+
+
+def test_a_period_that_stays_explains_itself() -> None:
+    assert (
+        told(frist(date(2026, 3, 10), Period(months=1), rule_set=BAYERN))
+        == """
+deadline.frist | § 31 Abs. 1 und 3 VwVfG, §§ 187 bis 193 BGB
+  1 Monat nach dem 10.03.2026: Die Frist endet am 10.04.2026.
+  1 month after 10 Mar 2026: the period ends on 10 Apr 2026.
+  event 2026-03-10, period P1M, computed 2026-04-10, land BY = 2026-04-10
+"""
+    )
+
+
+def test_a_named_day_explains_itself() -> None:
+    assert (
+        told(termin(date(2027, 1, 31), rule_set=BUND))
+        == """
+deadline.termin | § 31 Abs. 3 Satz 2 VwVfG: ein bestimmter Tag ist mitgeteilt
+  Als Ende der Frist ist der 31.01.2027 bestimmt. Dieser Tag verschiebt sich nicht.
+  31 Jan 2027 was named as the end of the period. This day does not move.
+  day 2027-01-31 = 2027-01-31
+"""
+    )
+
+
+def test_each_way_of_notification_explains_itself() -> None:
+    day = date(2026, 3, 6)
+    assert (
+        told(notified_on(day, channel=Channel.POST, rule_set=BUND))
+        == """
+deadline.notification | § 41 Abs. 2 VwVfG, seit 1. Januar 2025 vierter Tag
+  Zur Post gegeben am 06.03.2026. Der Bescheid gilt als bekannt gegeben am 10.03.2026.
+  Posted on 6 Mar 2026. The notice counts as notified on 10 Mar 2026.
+  sent_on 2026-03-06, channel post, days 4 = 2026-03-10
+"""
+    )
+    assert (
+        told(notified_on(day, channel=Channel.PORTAL, rule_set=BUND))
+        == """
+deadline.notification | § 41 Abs. 2a VwVfG: Tag nach dem Abruf
+  Im Portal abgerufen am 06.03.2026. Der Bescheid gilt als bekannt gegeben am 07.03.2026.
+  Retrieved from the portal on 6 Mar 2026. The notice counts as notified on 7 Mar 2026.
+  sent_on 2026-03-06, channel portal, days 1 = 2026-03-07
+"""
+    )
+    assert (
+        told(notified_on(day, channel=Channel.PROOF, rule_set=BUND))
+        == """
+deadline.notification | § 41 Abs. 5 VwVfG
+  Zugestellt am 06.03.2026. Der Bescheid gilt als bekannt gegeben am 06.03.2026.
+  Delivered on 6 Mar 2026. The notice counts as notified on 6 Mar 2026.
+  sent_on 2026-03-06, channel proof, days 0 = 2026-03-06
+"""
+    )
 
 
 @pytest.mark.parametrize(

@@ -13,7 +13,7 @@ PUBLIC = [
     kind
     for module in MODULES
     for name, kind in vars(module).items()
-    if is_dataclass(kind) and not name.startswith("_") and kind.__module__ == module.__name__
+    if isinstance(kind, type) and is_dataclass(kind) and not name.startswith("_") and kind.__module__ == module.__name__
 ]
 
 

@@ -8,12 +8,13 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from grants.rules.errors import BaseRateMissing, InvalidFacts
+from grants.rules.errors import BaseRateMissing
 from grants.rules.interest import Debt, count_days, late_use_interest, repayment_interest, spans
 from grants.rules.rule_set import DayCount, RuleSet
 from grants.rules.shipped import BUND
 from grants.rules.use import Portion, late_debts, use_by
 from tests.grants.rules.amounts import amounts, eur
+from tests.grants.rules.said import refused, told
 
 ACTUAL = BUND.with_settings({"day_count": "ACT/365"})
 FROM_GRACE_END = BUND.with_settings({"late_interest_from": "grace_end"})
@@ -86,10 +87,20 @@ def test_the_base_rates_are_those_announced(day: str, rate: str) -> None:
 def test_a_missing_base_rate_says_from_which_day() -> None:
     with pytest.raises(BaseRateMissing) as refusal:
         repayment_interest([Debt(eur("10"), date(2025, 12, 31), date(2026, 7, 1))], rule_set=BUND)
-    assert refusal.value.missing_from == date(2026, 7, 1)
-    assert refusal.value.code == "base_rate_missing"
-    assert "ab dem 01.07.2026" in str(refusal.value)
-    assert "1 Jul 2026" in refusal.value.sentence_en
+    missing = refusal.value
+    assert (missing.code, missing.name, missing.missing_from) == ("base_rate_missing", "base_rates", date(2026, 7, 1))
+    assert (
+        str(missing)
+        == missing.sentence_de
+        == (
+            "Für die Zeit ab dem 01.07.2026 ist kein Basiszinssatz hinterlegt. "
+            "Bis er im Regelwerk eingetragen ist, lassen sich die Zinsen nicht berechnen."
+        )
+    )
+    assert missing.sentence_en == (
+        "No base rate is recorded for the time from 1 Jul 2026. "
+        "Interest cannot be computed until it has been entered in the rule set."
+    )
 
 
 def test_days_before_the_first_known_rate_are_refused_too() -> None:
@@ -110,8 +121,9 @@ def test_nothing_owed_or_no_day_asks_for_no_rate() -> None:
 
 
 def test_interest_that_ends_before_it_begins_is_refused() -> None:
-    with pytest.raises(InvalidFacts, match="until"):
-        Debt(eur("1"), date(2026, 1, 2), date(2026, 1, 1))
+    refusal = "until", "Die Verzinsung endet, bevor sie beginnt.", "Interest ends before it begins."
+    assert refused(Debt, eur("1"), date(2026, 1, 2), date(2026, 1, 1)) == refusal
+    assert refused(Debt, Decimal("-1"), date(2026, 1, 1), date(2026, 1, 2))[0] == "amount"
 
 
 def test_several_debts_are_rounded_together_once() -> None:
@@ -121,14 +133,66 @@ def test_several_debts_are_rounded_together_once() -> None:
                               rule_set=BUND).result.amount == eur("0.01")  # fmt: skip
 
 
-def test_a_span_explains_itself() -> None:
-    rows = repayment_interest([REDUCED], rule_set=BUND).trace
-    assert rows[0].sentence_de == (
-        "1.200,00 € vom 01.01.2026 bis 18.05.2026: 138 Tage zu 6,27 % im Jahr "
-        "(Basiszinssatz 1,27 % und 5 Prozentpunkte), das Jahr zu 360 Tagen: 28,8420 €."
+def test_interest_on_a_repayment_explains_itself() -> None:
+    assert (
+        told(repayment_interest([REDUCED], rule_set=BUND))
+        == """
+interest.repayment | § 49a Abs. 3 VwVfG
+  1.200,00 € vom 01.01.2026 bis 18.05.2026: 138 Tage zu 6,27 % im Jahr (Basiszinssatz 1,27 % und 5 Prozentpunkte),
+    das Jahr zu 360 Tagen: 28,8420 €.
+  €1,200.00 from 1 Jan 2026 to 18 May 2026: 138 days at 6.27% a year (base rate 1.27% and 5 percentage points),
+    360 days to the year: €28.8420.
+  amount 1200.00, since 2025-12-31, until 2026-05-18, days 138, base_rate 1.27, rate 6.27 = 28.8420
+interest.repayment.sum | Allgemeine Zinsvorschriften, Anlage zur VV-BHO: Jahr 360 Tage, Monat 30 Tage
+  Zinsen zusammen, einmal auf den Cent gerundet: 28,84 €.
+  Interest together, rounded to the cent once: €28.84.
+  day_count 30E/360 = 28.84
+"""
     )
-    assert rows[1].sentence_de == "Zinsen zusammen, einmal auf den Cent gerundet: 28,84 €."
-    assert (rows[0].rule, rows[0].source) == ("interest.repayment", "§ 49a Abs. 3 VwVfG")
+
+
+def test_late_interest_by_the_calendar_explains_itself() -> None:
+    debt = Debt(eur("7300"), date(2025, 6, 29), date(2025, 7, 3))
+    assert (
+        told(late_use_interest([debt], rule_set=ACTUAL))
+        == """
+interest.late_use | § 49a Abs. 4 VwVfG
+  7.300,00 € vom 30.06.2025 bis 30.06.2025: 1 Tag zu 7,27 % im Jahr (Basiszinssatz 2,27 % und 5 Prozentpunkte),
+    das Jahr zu 365 Tagen: 1,4540 €.
+  €7,300.00 from 30 Jun 2025 to 30 Jun 2025: 1 days at 7.27% a year (base rate 2.27% and 5 percentage points), 365
+    days to the year: €1.4540.
+  amount 7300.00, since 2025-06-29, until 2025-06-30, days 1, base_rate 2.27, rate 7.27 = 1.4540
+interest.late_use | § 49a Abs. 4 VwVfG
+  7.300,00 € vom 01.07.2025 bis 03.07.2025: 3 Tage zu 6,27 % im Jahr (Basiszinssatz 1,27 % und 5 Prozentpunkte),
+    das Jahr zu 365 Tagen: 3,7620 €.
+  €7,300.00 from 1 Jul 2025 to 3 Jul 2025: 3 days at 6.27% a year (base rate 1.27% and 5 percentage points), 365
+    days to the year: €3.7620.
+  amount 7300.00, since 2025-06-30, until 2025-07-03, days 3, base_rate 1.27, rate 6.27 = 3.7620
+interest.late_use.sum | Allgemeine Zinsvorschriften, Anlage zur VV-BHO: Jahr 360 Tage, Monat 30 Tage
+  Zinsen zusammen, einmal auf den Cent gerundet: 5,22 €.
+  Interest together, rounded to the cent once: €5.22.
+  day_count ACT/365 = 5.22
+"""
+    )
+
+
+def test_a_margin_with_places_explains_itself() -> None:
+    half = BUND.with_settings({"interest_margin": "4.50"})
+    assert (
+        told(repayment_interest([REDUCED], rule_set=half))
+        == """
+interest.repayment | § 49a Abs. 3 VwVfG
+  1.200,00 € vom 01.01.2026 bis 18.05.2026: 138 Tage zu 5,77 % im Jahr (Basiszinssatz 1,27 % und 4,50
+    Prozentpunkte), das Jahr zu 360 Tagen: 26,5420 €.
+  €1,200.00 from 1 Jan 2026 to 18 May 2026: 138 days at 5.77% a year (base rate 1.27% and 4.50 percentage points),
+    360 days to the year: €26.5420.
+  amount 1200.00, since 2025-12-31, until 2026-05-18, days 138, base_rate 1.27, rate 5.77 = 26.5420
+interest.repayment.sum | Allgemeine Zinsvorschriften, Anlage zur VV-BHO: Jahr 360 Tage, Monat 30 Tage
+  Zinsen zusammen, einmal auf den Cent gerundet: 26,54 €.
+  Interest together, rounded to the cent once: €26.54.
+  day_count 30E/360 = 26.54
+"""
+    )
 
 
 days = st.dates(date(2016, 6, 30), date(2026, 6, 30))

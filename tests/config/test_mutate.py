@@ -1,0 +1,64 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+from config.management.commands.mutate import report, run
+
+PROJECT = """
+[tool.mutmut]
+source_paths = ["toys/sums"]
+also_copy = ["toys/__init__.py"]
+use_git_change_detection = false
+pytest_add_cli_args_test_selection = ["tests/toys"]
+"""
+SUMS = """
+def more(number):
+    return number + 1
+
+
+def less(number):
+    return number - 1
+"""
+TEST = """
+from toys.sums.sums import less, more
+
+
+def test_more_is_more():
+    assert more(1) == 2
+    assert less(3)
+"""
+
+
+def lay(root: Path, path: str, text: str = "") -> None:
+    (root / path).parent.mkdir(parents=True, exist_ok=True)
+    (root / path).write_text(text)
+
+
+def test_a_mistake_that_no_test_notices_survives(tmp_path: Path) -> None:
+    root, workshop = tmp_path / "project", tmp_path / "workshop"
+    for path in ("toys/__init__.py", "toys/sums/__init__.py", "tests/__init__.py", "tests/toys/__init__.py"):
+        lay(root, path)
+    lay(root, "pyproject.toml", PROJECT)
+    lay(root, "toys/sums/sums.py", SUMS)
+    lay(root, "tests/toys/test_sums.py", TEST)
+    found = run(root, workshop)
+    assert {name.rpartition("__mutmut")[0] for name, outcome in found.items() if outcome == "killed"} == {
+        "toys.sums.sums.x_more"
+    }
+    assert {name.rpartition("__mutmut")[0] for name, outcome in found.items() if outcome == "survived"} == {
+        "toys.sums.sums.x_less"
+    }
+
+
+def test_the_table_counts_each_module_and_all_together() -> None:
+    found = {
+        "grants.rules.use.x_match__mutmut_1": "killed",
+        "grants.rules.use.x_match__mutmut_2": "timeout",
+        "grants.rules.use.x_match__mutmut_3": "survived",
+        "grants.rules.money.xǁCentǁround__mutmut_1": "no tests",
+    }
+    assert report(found).splitlines()[-3:] == [
+        "| `grants.rules.money` | 1 | 0 | 1 | 0.0 % |",
+        "| `grants.rules.use` | 3 | 2 | 1 | 66.7 % |",
+        "| **all** | 4 | 2 | 2 | 50.0 % |",
+    ]
