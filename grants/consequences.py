@@ -102,9 +102,7 @@ def offer_the_grant(taken: Taken) -> None:
     )
     today = clock.today()
     Plan.objects.filter(application=application, number=1).update(in_force_from=today)
-    rule_set = RuleSet.objects.filter(
-        partnership=application.partnership, published_at__isnull=False, valid_from__lte=today
-    ).first()
+    rule_set = RuleSet.in_force(application.partnership, today)
     if rule_set is None:
         raise Refused(_("Es gibt noch kein veröffentlichtes Regelwerk, das heute gilt."), code="no_rule_set")
     assert application.starts_on is not None

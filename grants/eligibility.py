@@ -12,7 +12,7 @@ from rapidfuzz import fuzz
 
 from grants.models import Application, RuleSet
 from grants.rules import eligibility as rules
-from grants.rules.rule_set import RuleSet as Rules
+from workflows import clock
 
 ALIKE = 80  # token-set ratio from which two titles are called similar
 
@@ -31,7 +31,7 @@ def hints(application: Application) -> list[Hint]:
 
 def _objections(application: Application) -> list[Hint]:
     """The formal conditions that the rules find not met. Nothing is decided by this."""
-    stored = RuleSet.objects.filter(partnership=application.partnership, published_at__isnull=False).first()
+    stored = RuleSet.in_force(application.partnership, clock.today())
     starts, ends = application.starts_on, application.ends_on
     if stored is None or application.received_at is None or starts is None or ends is None or ends < starts:
         return []
@@ -51,7 +51,7 @@ def _objections(application: Application) -> list[Hint]:
             minimum=procedure.min_amount, maximum=procedure.max_amount,
             cost_types=tuple(one.code for one in procedure.cost_types),
         ),
-        rule_set=Rules.from_json(stored.values),
+        rule_set=stored.rules,
     )  # fmt: skip
     german = (get_language() or "de").startswith("de")
     return [Hint(one.sentence_de if german else one.sentence_en) for one in found.result.objections]

@@ -8,9 +8,10 @@ from __future__ import annotations
 from typing import Any
 
 import rules
+from django.db.models import Q
 from rules.predicates import Predicate
 
-from grants.models import Amendment, Application, Drawdown, Exclusion
+from grants.models import Amendment, Application, Drawdown, Exclusion, OwnAccount, PaymentRun
 from grants.models.publication import Publication
 from network.models import Role, User
 from network.permissions import holds
@@ -95,10 +96,16 @@ def has_no_body(user: Any, obj: Any = None) -> bool:
 
 @rules.predicate
 def is_small_amendment(user: Any, amendment: Any = None) -> bool:
-    if not isinstance(amendment, Amendment):
+    """What the clerk may decide: wishes up to the track's threshold; to take something away is the decider's."""
+    if not isinstance(amendment, Amendment) or amendment.is_by_office:
         return False
     limit = amendment.grant.application.procedure.rules.amendment_clerk_up_to
-    return amendment.grant.amount <= limit
+    return max(amendment.grant.amount, amendment.amount or amendment.grant.amount) <= limit
+
+
+@rules.predicate
+def is_by_office(user: Any, amendment: Any = None) -> bool:
+    return isinstance(amendment, Amendment) and amendment.is_by_office
 
 
 @rules.predicate
@@ -119,6 +126,27 @@ def is_own_exclusion(user: Any, obj: Any = None) -> bool:
 @rules.predicate
 def proposed_it(user: Any, draft: Any = None) -> bool:
     return isinstance(draft, Publication) and draft.proposed_by_id == user.pk
+
+
+@rules.predicate
+def prepared_it(user: Any, run: Any = None) -> bool:
+    return isinstance(run, PaymentRun) and run.ordered_by_id == user.pk
+
+
+@rules.predicate
+def has_part_in_it(user: Any, run: Any = None) -> bool:
+    """The person is excluded from a case that the run pays, or acts for one of the organisations."""
+    if not isinstance(run, PaymentRun) or not isinstance(user, User):
+        return False
+    paid = Drawdown.objects.filter(payments__run=run)
+    excluded = Exclusion.objects.filter(person=user).exclude(state=Exclusion.State.CLEARED).values("case")
+    own = Q(grant__grantee__in=user.represented_actors()) | Q(grant__application__in=excluded)
+    return paid.filter(own).exists()
+
+
+@rules.predicate
+def proposed_the_own_account(user: Any, account: Any = None) -> bool:
+    return isinstance(account, OwnAccount) and account.proposed_by_id == user.pk
 
 
 is_applicant = for_applicant(Role.APPLICANT, Role.SIGNATORY)
@@ -173,7 +201,11 @@ rules.add_perm("grants.meet_condition", is_clerk)
 
 # Amendments
 rules.add_perm("grants.request_amendment", is_signatory)
-rules.add_perm("grants.withdraw_amendment", is_signatory)
+rules.add_perm("grants.withdraw_amendment", (is_signatory & ~is_by_office) | (is_clerk & is_by_office))
+rules.add_perm("grants.answer_amendment", is_signatory & is_by_office)
+rules.add_perm("grants.propose_partial_revocation", is_clerk)
+rules.add_perm("grants.report_change", is_applicant)
+rules.add_perm("grants.read_change", is_clerk)
 rules.add_perm("grants.agree_amendment", is_decider | (is_clerk & is_small_amendment))
 rules.add_perm("grants.refuse_amendment", is_decider | (is_clerk & is_small_amendment))
 
@@ -186,12 +218,25 @@ rules.add_perm("grants.refuse_drawdown", is_checker)
 rules.add_perm("grants.approve_drawdown", is_approver & ~checked_it)
 rules.add_perm("grants.cancel_drawdown", is_approver & ~checked_it)
 rules.add_perm("grants.order_drawdown", is_treasurer & ~approved_it)
+rules.add_perm("grants.recall_drawdown", is_treasurer & ~approved_it)
 rules.add_perm("grants.confirm_drawdown", is_treasurer & ~approved_it)
 rules.add_perm("grants.bounce_drawdown", is_treasurer & ~approved_it)
 rules.add_perm("grants.view_ledger", holds(
     Role.COORDINATOR, Role.CLERK, Role.DECIDER, Role.CHECKER, Role.APPROVER, Role.TREASURER, Role.AUDITOR
 ))  # fmt: skip
 rules.add_perm("grants.set_budget", holds(Role.ADMINISTRATOR, Role.TREASURER))
+
+# The bank: runs, own accounts, statements
+rules.add_perm("grants.release_run", holds(Role.APPROVER) & ~prepared_it & ~has_part_in_it)
+rules.add_perm("grants.send_run", holds(Role.TREASURER))
+rules.add_perm("grants.dissolve_run", holds(Role.TREASURER, Role.APPROVER))
+rules.add_perm("grants.propose_own_account", holds(Role.TREASURER))
+rules.add_perm("grants.confirm_own_account", holds(Role.APPROVER, Role.DECIDER) & ~proposed_the_own_account)
+rules.add_perm("grants.close_own_account", holds(Role.TREASURER, Role.APPROVER, Role.DECIDER))
+rules.add_perm("grants.set_order_columns", holds(Role.TREASURER, Role.ADMINISTRATOR))
+rules.add_perm("grants.view_bank", holds(Role.TREASURER, Role.APPROVER, Role.AUDITOR))
+rules.add_perm("grants.import_statement", holds(Role.TREASURER))
+rules.add_perm("grants.resolve_entry", holds(Role.TREASURER))
 
 # What can be applied for, and under which rules. Publishing takes two.
 rules.add_perm("grants.view_rules", holds(

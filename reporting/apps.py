@@ -21,5 +21,6 @@ class ReportingConfig(AppConfig):
             "clockwork",
             "panels",
             "navigation",
+            "settled_cases",
         ):
             import_module(f"reporting.{name}")

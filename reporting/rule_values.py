@@ -14,8 +14,10 @@ from workflows.refusal import Refused
 def rules_of(grant: Grant) -> RuleSet:
     """The values frozen into the grant. Base rates are facts that no award can hold for the future, so the newest
     published set of the partnership supplies those beyond the last one frozen."""
-    frozen = RuleSet.from_json(grant.rule_values)
-    newest = _published(grant.application)
+    return completed(RuleSet.from_json(grant.rule_values), in_force(grant.application.partnership_id))
+
+
+def completed(frozen: RuleSet, newest: RuleSet | None) -> RuleSet:
     if newest is None or newest.base_rates_known_until <= frozen.base_rates_known_until:
         return frozen
     later = newest.to_json()["values"]
@@ -27,14 +29,12 @@ def rules_of_case(application: Application) -> RuleSet:
     grant = Grant.objects.filter(application=application).first()
     if grant is not None:
         return RuleSet.from_json(grant.rule_values)
-    found = _published(application)
+    found = in_force(application.partnership_id)
     if found is None:
         raise Refused(_("Es gibt noch kein veröffentlichtes Regelwerk, das heute gilt."), code="no_rule_set")
     return found
 
 
-def _published(application: Application) -> RuleSet | None:
-    row = StoredRuleSet.objects.filter(
-        partnership=application.partnership_id, published_at__isnull=False, valid_from__lte=clock.today()
-    ).first()
-    return RuleSet.from_json(row.values) if row else None
+def in_force(partnership: int) -> RuleSet | None:
+    row = StoredRuleSet.in_force(partnership, clock.today())
+    return row.rules if row else None

@@ -18,6 +18,7 @@ from grants.rules.finding import Finding
 from grants.rules.plan import Means, PlannedItem
 from grants.rules.plan import Plan as PlanFacts
 from grants.rules.recognition import RecognisedItem
+from grants.rules.rule_set import RuleSet
 from grants.rules.spending import Cost, PlanVersion
 from grants.rules.use import Movement, Repayment
 from reporting.models import IncomeLine, StatementOfUse
@@ -34,23 +35,26 @@ Income = IncomeLine.Kind
 def settle(statement: StatementOfUse, *, with_interest: bool = True) -> Finding[law.Settlement]:
     """What the rules make of a statement as it stands, with the trace. Vouchers without a finding count in full.
 
-    Where interest would need a base rate that nobody knows yet, the result comes without interest and the trace says
-    why. Refused where the facts do not fit together, in the words of the rule.
+    Refused where the facts do not fit together, in the words of the rule.
     """
-    facts = facts_of(statement)
-    rule_set = rules_of(statement.grant)
+    facts = replace(facts_of(statement), with_interest=with_interest)
     try:
-        try:
-            return law.settle(replace(facts, with_interest=with_interest), rule_set=rule_set)
-        except BaseRateMissing as missing:
-            found = law.settle(replace(facts, with_interest=False), rule_set=rule_set)
-            row = rule_set.explain(
-                "interest.unknown", source="base_rates", de=missing.sentence_de, en=missing.sentence_en, result=None,
-                missing_from=missing.missing_from,
-            )  # fmt: skip
-            return Finding(found.result, (*found.trace, row))
+        return settle_facts(facts, rules_of(statement.grant))
     except RuleError as error:
         raise Refused(sentence(error), code=error.code) from error
+
+
+def settle_facts(facts: law.SettlementFacts, rule_set: RuleSet) -> Finding[law.Settlement]:
+    """Without interest, and with a row that says why, where it would need a base rate that nobody knows yet."""
+    try:
+        return law.settle(facts, rule_set=rule_set)
+    except BaseRateMissing as missing:
+        found = law.settle(replace(facts, with_interest=False), rule_set=rule_set)
+        row = rule_set.explain(
+            "interest.unknown", source="base_rates", de=missing.sentence_de, en=missing.sentence_en, result=None,
+            missing_from=missing.missing_from,
+        )  # fmt: skip
+        return Finding(found.result, (*found.trace, row))
 
 
 def sentence(error: RuleError) -> str:
@@ -71,6 +75,7 @@ def facts_of(statement: StatementOfUse) -> law.SettlementFacts:
         means=means_of(statement),
         funding_from=grant.starts_on,
         funding_until=grant.ends_on,
+        vat_deductible=statement.vat_deductible,
         instalments=tuple(
             Movement(one.amount, one.paid_on)
             for one in sorted(grant.drawdowns.all(), key=lambda one: one.number)
@@ -120,14 +125,19 @@ def costs_of(statement: StatementOfUse) -> list[Cost]:
     costs = []
     for voucher in statement.vouchers.all():
         finding = getattr(voucher, "finding", None)
-        cut = voucher.amount - finding.recognised if finding else ZERO
+        vat = voucher.vat if statement.vat_deductible else ZERO
+        # What the rules take off by themselves is not cut a second time.
+        left = voucher.amount - vat - voucher.discount_missed
+        cut = max(ZERO, left - finding.recognised) if finding else ZERO
         costs.append(
             Cost(
                 item=label(voucher.cost_type),
                 amount=voucher.amount,
                 paid_on=voucher.paid_on,
+                vat=vat,
+                discount_missed=voucher.discount_missed,
                 disallowed=cut,
-                reason=f"Beleg {voucher.number}: {finding.reason}" if finding and cut else "",
+                reason=f"Beleg {voucher.number}: {finding.why}" if finding and cut else "",
             )
         )
     return costs

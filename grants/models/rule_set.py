@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any
 
 from django.conf import settings
@@ -37,6 +38,11 @@ class RuleSet(Publication, PartnershipRecord):
 
     def get_absolute_url(self) -> str:
         return reverse("grants:rule_set", args=[self.public_id])
+
+    @classmethod
+    def in_force(cls, partnership: Partnership | int, on: dt.date) -> RuleSet | None:
+        """The published set that holds on a day: the last one to begin by then."""
+        return cls.objects.filter(partnership=partnership, published_at__isnull=False, valid_from__lte=on).first()
 
     @property
     def rules(self) -> Rules:
