@@ -13,6 +13,7 @@ from grants.models import Application
 from grants.money import ZERO
 from grants.panels import panel
 from grants.permissions import is_applicant, is_office
+from grants.services.changes import RUNNING
 from workflows.history import words
 from workflows.models import Document
 
@@ -27,8 +28,22 @@ words(
         "judge_exclusion": _("Über ein Mitwirkungsverbot entschieden"),
         "grants.Drawdown.request": _("Geld abgerufen"),
         "grants.Amendment.request": _("Änderung beantragt"),
+        "grants.Amendment.answer_hearing": _("Zum Teilwiderruf geäußert"),
+        "report_change": _("Änderung gemeldet"),
+        "read_change": _("Gemeldete Änderung gelesen"),
         "order_run": _("Zahlungslauf angelegt"),
         "confirm_run": _("Zahlungslauf bestätigt"),
+        "release_run": _("Zahlungslauf freigegeben"),
+        "download_run": _("Zahlungsdatei heruntergeladen"),
+        "send_run": _("Zahlungslauf an die Bank gegeben"),
+        "dissolve_run": _("Zahlungslauf aufgelöst"),
+        "refuse_run": _("Zahlungslauf von der Bank abgelehnt"),
+        "propose_own_account": _("Eigenes Konto eingetragen"),
+        "confirm_own_account": _("Eigenes Konto bestätigt"),
+        "close_own_account": _("Eigenes Konto geschlossen"),
+        "set_order_columns": _("Spalten der Anordnung geändert"),
+        "import_statement": _("Kontoauszug eingelesen"),
+        "resolve_entry": _("Umsatz zugeordnet"),
     }
 )
 
@@ -137,8 +152,20 @@ def money(request: HttpRequest, application: Application) -> dict[str, Any] | No
         "amendments": list(grant.amendments.all()),
         "holds": list(grant.holds.filter(lifted_at=None)),
         "may_request": grant.state == "active" and request.user.has_perm("grants.request_drawdown", grant),
-        "may_amend": grant.state == "active" and request.user.has_perm("grants.request_amendment", grant),
+        "may_amend": grant.state in RUNNING and request.user.has_perm("grants.report_change", grant),
+        "may_revoke_a_part": grant.state == "active"
+        and request.user.has_perm("grants.propose_partial_revocation", grant),
     }
+
+
+@panel(anchor="changes", title=_("Gemeldete Änderungen"), rank=62, template="grants/panels/changes.html")
+def changes(request: HttpRequest, application: Application) -> dict[str, Any] | None:
+    grant = getattr(application, "grant", None)
+    concerned = is_office(request.user, application) or is_applicant(request.user, application)
+    if grant is None or not concerned:
+        return None
+    rows = list(grant.reported_changes.select_related("reported_by", "read_by"))
+    return {"rows": rows, "may_read": request.user.has_perm("grants.read_change", grant)} if rows else None
 
 
 def _shown(question: Any, value: Any) -> str:

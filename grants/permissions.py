@@ -218,7 +218,7 @@ rules.add_perm("grants.refuse_drawdown", is_checker)
 rules.add_perm("grants.approve_drawdown", is_approver & ~checked_it)
 rules.add_perm("grants.cancel_drawdown", is_approver & ~checked_it)
 rules.add_perm("grants.order_drawdown", is_treasurer & ~approved_it)
-rules.add_perm("grants.recall_drawdown", is_treasurer & ~approved_it)
+rules.add_perm("grants.recall_drawdown", is_treasurer | is_approver)
 rules.add_perm("grants.confirm_drawdown", is_treasurer & ~approved_it)
 rules.add_perm("grants.bounce_drawdown", is_treasurer & ~approved_it)
 rules.add_perm("grants.view_ledger", holds(

@@ -10,6 +10,7 @@ from django.db import models
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from network.queries import payable_account
 from workflows import clock
 from workflows.life import Facts, FSMField, Life, Person, transition
 from workflows.refusal import Refused
@@ -45,14 +46,17 @@ def conditions_precedent_are_met(drawdown: Drawdown) -> bool:
 
 
 def account_can_be_paid(drawdown: Drawdown) -> bool:
-    account = (
-        drawdown.grant.grantee.accounts.filter(state__in=["confirmed", "active"]).order_by("-confirmed_at").first()
-    )
-    if account is None or not account.pays_on(clock.today()):
+    if payable_account(drawdown.grant.grantee) is None:
         raise Refused(
             _("Die Organisation hat keine Bankverbindung, die bestätigt und über die Wartefrist hinaus ist."),
             code="no_account",
         )
+    return True
+
+
+def its_run_is_dissolved(drawdown: Drawdown) -> bool:
+    if drawdown.run is None or drawdown.run.dissolved_at is None:
+        raise Refused(_("Aus einem Lauf wird eine Zahlung nur mit dem ganzen Lauf genommen."), code="run_stands")
     return True
 
 
@@ -104,14 +108,29 @@ class DrawdownLife(Life):
         custom={"label": gettext_lazy("In den Zahlungslauf nehmen"), "done": gettext_lazy("Auszahlung angewiesen")},
     )
     def order(self: Drawdown, *, by: Person, run: PaymentRun) -> dict[str, Any]:
-        account = (
-            self.grant.grantee.accounts.filter(state__in=["confirmed", "active"]).order_by("-confirmed_at").first()
-        )
-        self.account = account
+        self.account = payable_account(self.grant.grantee)
         self.run = run
         self.ordered_by_id, self.ordered_at = by.pk, clock.now()
         self.end_to_end_id = f"{self.public_id.hex[:24]}-{self.version}"
         return {"amount": str(self.amount), "run": run.number, "end_to_end_id": self.end_to_end_id}
+
+    @transition(
+        field=state,
+        source=State.ORDERED,
+        target=State.APPROVED,
+        conditions=[its_run_is_dissolved],
+        permission="grants.recall_drawdown",
+        custom={
+            "label": gettext_lazy("Aus dem Lauf nehmen"),
+            "done": gettext_lazy("Auszahlung wartet wieder auf einen Lauf"),
+        },
+    )
+    def recall(self: Drawdown, *, by: Person) -> dict[str, Any]:
+        assert self.run is not None
+        told = {"amount": str(self.amount), "run": self.run.number, "end_to_end_id": self.end_to_end_id}
+        self.run, self.account, self.end_to_end_id = None, None, ""
+        self.ordered_by_id, self.ordered_at = None, None
+        return told
 
     @transition(
         field=state,
@@ -195,6 +214,8 @@ class DrawdownLife(Life):
         permission="grants.bounce_drawdown",
         custom={"label": gettext_lazy("Rückläufer verbuchen"), "done": gettext_lazy("Zahlung zurückgekommen")},
     )
-    def bounce(self: Drawdown, *, by: Person, note: str) -> Facts:
+    def bounce(self: Drawdown, *, by: Person, note: str, returned_on: dt.date | None = None) -> Facts:
+        """`returned_on`: the day on which the bank booked it, which may be days after the payment."""
         self.note = note
-        return Facts(public={"amount": str(self.amount)}, personal={"note": note})
+        public = {"amount": str(self.amount), "returned_on": returned_on or clock.today()}
+        return Facts(public=public, personal={"note": note})

@@ -83,12 +83,22 @@ def release_commitment(case: Application, *, by: Person) -> Decimal:
     return _release(case, Kind.COMMITTED, by)
 
 
+def lower_commitment(case: Application, amount: Decimal, *, by: Person) -> None:
+    """Give a part of what was promised back to the fund."""
+    _of_case(Transfer.Kind.RELEASE, case, Kind.COMMITTED, Kind.AVAILABLE, amount, by, "")
+
+
 def order(case: Application, amount: Decimal, *, by: Person, reference: str) -> None:
     _of_case(Transfer.Kind.ORDER, case, Kind.COMMITTED, Kind.ORDERED, amount, by, reference)
 
 
 def disburse(case: Application, amount: Decimal, *, by: Person, reference: str) -> None:
     _of_case(Transfer.Kind.DISBURSE, case, Kind.ORDERED, Kind.DISBURSED, amount, by, reference)
+
+
+def recall(case: Application, amount: Decimal, *, by: Person, reference: str) -> None:
+    """The order was taken back before the bank had it."""
+    _of_case(Transfer.Kind.REVERSE, case, Kind.ORDERED, Kind.COMMITTED, amount, by, reference)
 
 
 def bounce(case: Application, amount: Decimal, *, by: Person, reference: str, was_paid: bool) -> None:
