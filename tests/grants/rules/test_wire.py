@@ -12,7 +12,7 @@ from grants.rules.errors import InvalidFacts
 from grants.rules.financing import FinancingType
 from grants.rules.finding import Finding, TraceRow
 from grants.rules.plan import Means, Plan
-from grants.rules.words import day_de, day_en, euro_de, euro_en, percent_de, percent_en
+from tests.grants.rules.said import refused
 
 
 @dataclass(frozen=True)
@@ -92,9 +92,9 @@ def test_traces_are_put_in_front_in_the_order_of_reasoning() -> None:
     assert [row.rule for row in third.after(first, second).trace] == ["a", "b", "c"]
 
 
-def test_numbers_and_days_are_written_as_people_do() -> None:
-    assert euro_de(Decimal("1234567.5")) == "1.234.567,50 €"
-    assert euro_en(Decimal("-1234.5")) == "-€1,234.50"
-    assert (percent_de(Decimal("20.00")), percent_en(Decimal("20.00"))) == ("20 %", "20%")
-    assert (percent_de(Decimal("76.4705")), percent_en(Decimal("6.27"))) == ("76,47 %", "6.27%")
-    assert (day_de(date(2026, 7, 1)), day_en(date(2026, 7, 1))) == ("01.07.2026", "1 Jul 2026")
+def test_a_finding_that_does_not_fit_is_refused_by_its_path() -> None:
+    good: dict[str, Any] = {"result": {}, "trace": []}
+    refusal = "Diese Angabe hat die falsche Form.", "This fact has the wrong form."
+    assert refused(Finding.from_json, {**good, "result": {"own": 3}}, Means)[0] == "result.own"
+    row = {"rule": 3, "rule_set": "", "source": "", "sentence_de": "", "sentence_en": "", "inputs": [], "result": ""}
+    assert refused(Finding.from_json, {**good, "trace": [row]}, Means) == ("trace.0.rule", *refusal)
