@@ -83,8 +83,11 @@ def frist(event: date, period: Period, *, rule_set: RuleSet, extra: Iterable[dat
     en = f"{words_en} after {day_en(event)}"
     if deadline.moved:
         why_de, why_en = _why(computed)
-        de += f" enden am {day_de(computed)}. Das ist {why_de}, daher läuft die Frist bis zum {day_de(deadline.day)}."
-        en += f" end on {day_en(computed)}. That is {why_en}, so the period runs until {day_en(deadline.day)}."
+        ends_de, ends_en = ("endet", "ends") if max(period.months, period.days) == 1 else ("enden", "end")
+        de += (
+            f" {ends_de} am {day_de(computed)}. Das ist {why_de}, daher läuft die Frist bis zum {day_de(deadline.day)}."
+        )
+        en += f" {ends_en} on {day_en(computed)}. That is {why_en}, so the period runs until {day_en(deadline.day)}."
     else:
         de += f": Die Frist endet am {day_de(deadline.day)}."
         en += f": the period ends on {day_en(deadline.day)}."

@@ -119,12 +119,12 @@ def _entitled(facts: DrawdownFacts, need: Decimal, rule_set: RuleSet, rows: list
         quota = 100 * facts.grant / facts.planned_costs
         de = f"Davon trägt die Zuwendung {percent_de(quota)}, also {euro_de(amount)}."
         en = f"The grant bears {percent_en(quota)} of it, that is {euro_en(amount)}."
-        source = f"{NEED_SOURCE}.1: anteilig mit den anderen Mitteln"
+        source = "Nr. 1.4.1 ANBest-P: anteilig mit den anderen Mitteln"
     else:
         amount = max(ZERO, need - facts.means.total)
         de = f"Eigene und andere Mittel von {euro_de(facts.means.total)} gehen vor. Es bleiben {euro_de(amount)}."
         en = f"Own and other means of {euro_en(facts.means.total)} come first. {euro_en(amount)} remains."
-        source = f"{NEED_SOURCE}.2: eigene und andere Mittel zuerst"
+        source = "Nr. 1.4.2 ANBest-P: eigene und andere Mittel zuerst"
     rows.append(
         rule_set.explain(
             f"drawdown.{facts.financing_type.value}",

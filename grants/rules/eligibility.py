@@ -191,13 +191,14 @@ def _applicant(request: Request, conditions: Conditions) -> list[_Check]:
     applicant, checks = request.applicant, []
     if conditions.legal_forms:
         names = ", ".join(conditions.legal_forms)
+        form = applicant.legal_form.removesuffix(".")  # the sentence has a full stop of its own
         checks.append(
             _Check(
                 "legal_form",
                 GUIDELINE,
                 applicant.legal_form in conditions.legal_forms,
-                f"Rechtsform: {applicant.legal_form or 'keine'}. Gefördert werden: {names}.",
-                f"Legal form: {applicant.legal_form or 'none'}. Funded are: {names}.",
+                f"Gefördert werden: {names}. Rechtsform hier: {form or 'keine'}.",
+                f"Funded are: {names}. Legal form here: {form or 'none'}.",
                 (("legal_form", applicant.legal_form),),
             )
         )

@@ -28,7 +28,8 @@ class Outcome:
     """A plan and what became of it, EUR.
 
     `planned_costs`, `grant`: as awarded. `costs`: recognised costs. `units`, `rate`: only for a fixed amount per
-    unit (units delivered, EUR for each).
+    unit (units delivered, EUR for each). `in_kind`: the part of the costs that nobody paid in money; it is met by
+    itself.
     """
 
     financing_type: FinancingType
@@ -39,9 +40,10 @@ class Outcome:
     actual: Means
     units: Decimal | None = None
     rate: Decimal | None = None
+    in_kind: Decimal = ZERO
 
     def __post_init__(self) -> None:
-        check_amounts(self, "planned_costs", "grant", "costs")
+        check_amounts(self, "planned_costs", "grant", "costs", "in_kind")
         if self.financing_type is FinancingType.SHARE and not self.planned_costs:
             raise InvalidFacts("planned_costs", "Ohne geplante Kosten gibt es keine Quote.", "No costs, no quota.")
         if (self.units is None) != (self.rate is None):
@@ -65,11 +67,14 @@ def final_grant(outcome: Outcome, *, rule_set: RuleSet) -> Finding[Decimal]:
     `fixed`: the award, at most the costs; per unit: units × rate; with `check_overfinancing` at most what
     third-party funds and fees leave of the costs. `full`: costs − all income.
     `cap_costs_at_plan` counts costs up to the planned sum only. Up to `minor_change_threshold` (less cost, more
-    cover, each by itself) a share or deficit grant is not reduced, but never exceeds the costs.
+    cover, each by itself) a share or deficit grant is not reduced, but never exceeds the costs. Contributions in
+    kind raise the costs that a share counts; otherwise, and as the highest grant, only costs paid in money count.
     Rounded half-up to the cent, once. Source: no. 2 ANBest-P.
     """
     rows: list[TraceRow] = []
-    costs = _counted_costs(outcome, rule_set, rows)
+    counted = _counted_costs(outcome, rule_set, rows)
+    in_money = _in_money(outcome, counted, rule_set, rows)
+    costs = counted if outcome.financing_type is FinancingType.SHARE else in_money
     if outcome.financing_type is FinancingType.SHARE:
         reduced = _share(outcome, costs, rule_set, rows)
     elif outcome.financing_type is FinancingType.DEFICIT:
@@ -78,7 +83,9 @@ def final_grant(outcome: Outcome, *, rule_set: RuleSet) -> Finding[Decimal]:
         reduced = _fixed(outcome, costs, rule_set, rows)
     else:
         reduced = _full(outcome, costs, rule_set, rows)
-    reduced = _minor_change(outcome, costs, reduced, rule_set, rows)
+    reduced = _minor_change(outcome, counted, reduced, rule_set, rows)
+    if outcome.in_kind and outcome.units is None:
+        reduced = min(reduced, in_money)
     result = cents(max(ZERO, min(outcome.grant, reduced)))
     rows.append(
         rule_set.explain(
@@ -109,6 +116,26 @@ def _counted_costs(outcome: Outcome, rule_set: RuleSet, rows: list[TraceRow]) ->
         )
     )
     return outcome.planned_costs
+
+
+def _in_money(outcome: Outcome, costs: Decimal, rule_set: RuleSet, rows: list[TraceRow]) -> Decimal:
+    if not outcome.in_kind:
+        return costs
+    paid = max(ZERO, costs - outcome.in_kind)
+    rows.append(
+        rule_set.explain(
+            "financing.in_kind",
+            source="in_kind_allowed",
+            de=f"Von den Kosten ({euro_de(costs)}) sind {euro_de(outcome.in_kind)} Eigenleistungen, die niemand in "
+            f"Geld bezahlt hat. In Geld bezahlt: {euro_de(paid)}; mehr kann die Zuwendung nicht sein.",
+            en=f"Of the costs ({euro_en(costs)}) {euro_en(outcome.in_kind)} is contributions in kind that nobody paid "
+            f"in money. Paid in money: {euro_en(paid)}; the grant cannot be more.",
+            result=paid,
+            costs=costs,
+            in_kind=outcome.in_kind,
+        )
+    )
+    return paid
 
 
 def _share(outcome: Outcome, costs: Decimal, rule_set: RuleSet, rows: list[TraceRow]) -> Decimal:

@@ -12,6 +12,7 @@ from grants.rules.rule_set import DayCount, RuleSet
 from grants.rules.words import day_de, day_en, euro_de, euro_en, number_de, percent_de, percent_en
 
 REPAYMENT_SOURCE = "§ 49a Abs. 3 VwVfG"
+DAY_WORDS = (("Tag", "e"), ("day", "s"))
 LATE_USE_SOURCE = "§ 49a Abs. 4 VwVfG"
 
 
@@ -128,7 +129,7 @@ def _span_row(part: Span, year: int, rule: str, source: str, rule_set: RuleSet) 
     base = part.rate - rule_set.interest_margin
     raw = part.amount * part.rate * part.days / (100 * year)
     first = part.since + timedelta(days=1)
-    days_de = f"{part.days} {'Tag' if part.days == 1 else 'Tage'}"
+    days_de, days_en = (f"{part.days} {word}{'' if part.days == 1 else more}" for word, more in DAY_WORDS)
     points = percent_de(rule_set.interest_margin).removesuffix(" %")
     shown = raw.quantize(Decimal("0.0001"))
     return rule_set.explain(
@@ -137,7 +138,7 @@ def _span_row(part: Span, year: int, rule: str, source: str, rule_set: RuleSet) 
         de=f"{euro_de(part.amount)} vom {day_de(first)} bis {day_de(part.until)}: {days_de} zu "
         f"{percent_de(part.rate)} im Jahr (Basiszinssatz {percent_de(base)} und {points} "
         f"Prozentpunkte), das Jahr zu {year} Tagen: {number_de(shown, 4)}\N{NO-BREAK SPACE}€.",
-        en=f"{euro_en(part.amount)} from {day_en(first)} to {day_en(part.until)}: {part.days} days at "
+        en=f"{euro_en(part.amount)} from {day_en(first)} to {day_en(part.until)}: {days_en} at "
         f"{percent_en(part.rate)} a year (base rate {percent_en(base)} and {points.replace(',', '.')} "
         f"percentage points), {year} days to the year: €{shown}.",
         result=shown,

@@ -37,7 +37,8 @@ def check_amount(amount: object, name: str) -> None:
         raise InvalidFacts(name, "Der Betrag ist negativ.", "The amount is negative.")
     if amount > HIGHEST:
         raise InvalidFacts(name, "Der Betrag ist zu groß.", "The amount is too large.")
-    if amount != cents(amount):
+    exponent = amount.as_tuple().exponent
+    if isinstance(exponent, int) and exponent < -2:
         raise InvalidFacts(
             name, "Der Betrag hat mehr als zwei Nachkommastellen.", "The amount has more than two decimal places."
         )

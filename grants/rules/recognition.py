@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from datetime import date
 from decimal import Decimal
 
 from grants.rules.finding import Finding, TraceRow
@@ -15,6 +16,8 @@ PERIOD_SOURCE = "Nr. 1.1 ANBest-P; Bewilligungszeitraum laut Bescheid"
 PROVEN = "Nr. 6 ANBest-P: Belegliste und Prüfung des Verwendungsnachweises"
 TOTAL_SOURCE = "Nr. 1.2 ANBest-P: Gesamtergebnis des Plans verbindlich, Überschreitungen durch Einsparungen gedeckt"
 UNPLANNED_SOURCE = "Nr. 1.2 ANBest-P: verbindliche Einzelansätze"
+BY_VERSION_DE = "Nach der Fassung des Plans am Tag jeder Zahlung werden"
+BY_VERSION_EN = "By the version of the plan on the day of each payment"
 
 REASONS = {
     "outside_period": ("außerhalb des Bewilligungszeitraums bezahlt", "paid outside the funding period"),
@@ -85,6 +88,35 @@ def recognise(spending: Spending, *, rule_set: RuleSet) -> Finding[Recognition]:
     return Finding(Recognition(items, tuple(book.rejected), whole - above, above), tuple(book.rows))
 
 
+def paid_in_money(spending: Spending, recognition: Recognition, *, rule_set: RuleSet) -> dict[date, Decimal] | None:
+    """The recognised costs by the day of their payment, EUR, without contributions in kind; None unless every cost
+    has its day. Of an item, and of the plan, what was paid first is what is recognised."""
+    key_of = spending.measured_as(rule_set.tolerance_level)
+    of_items = {item.item: item.recognised for item in recognition.items}
+    left, by_day = recognition.total, dict[date, Decimal]()
+    dated = [(cost.paid_on, cost) for cost in spending.costs if cost.paid_on]
+    if len(dated) < len(spending.costs):
+        return None
+    for day, cost in sorted(dated, key=lambda one: (one[0], one[1].item in spending.fictitious)):
+        key = key_of.get(cost.item, cost.item)
+        amount = min(spending.accepted(cost), of_items[key], left)
+        of_items[key] -= amount
+        left -= amount
+        if cost.item not in spending.fictitious:
+            by_day[day] = by_day.get(day, ZERO) + amount
+    return by_day
+
+
+def in_kind(spending: Spending, recognition: Recognition, *, rule_set: RuleSet) -> Decimal:
+    """The recognised part of contributions in kind, EUR: what was proven, at most what its items have recognised."""
+    key_of = spending.measured_as(rule_set.tolerance_level)
+    proven: dict[str, Decimal] = defaultdict(lambda: ZERO)
+    for cost in spending.costs:
+        if cost.item in spending.fictitious:
+            proven[key_of[cost.item]] += spending.accepted(cost)
+    return total(min(item.recognised, proven[item.item]) for item in recognition.items if item.item in proven)
+
+
 def _proven(spending: Spending, book: _Book) -> dict[tuple[str, int], Decimal]:
     """Accepted amounts by item and by the version of the plan in force on the payment's day."""
     proven: dict[tuple[str, int], Decimal] = defaultdict(lambda: ZERO)
@@ -123,12 +155,7 @@ def _reject_vouchers(item: str, code: str, reason: str, amount: Decimal, spendin
 
 
 def _items(spending: Spending, proven: dict[tuple[str, int], Decimal], book: _Book) -> Iterable[RecognisedItem]:
-    by_group = book.rule_set.tolerance_level == "group"
-    key_of = {
-        item.item: item.group or item.item if by_group else item.item
-        for version in spending.versions
-        for item in version.items
-    }
+    key_of = spending.measured_as(book.rule_set.tolerance_level)
     plans: list[dict[str, Decimal]] = []
     for version in spending.versions:
         plan: dict[str, Decimal] = defaultdict(lambda: ZERO)
@@ -177,9 +204,15 @@ def _item_row(
     source, code = "item_tolerance", "above_tolerance"
     if not planned:
         de, en = f"{key}: nicht geplant, ausgegeben {euro_de(spent)}.", f"{key}: not planned, spent {euro_en(spent)}."
-        if not approved and not recognised:
+        if not approved:
             source, code = UNPLANNED_SOURCE, "unplanned_item"
+        if not approved and not recognised:
             de, en = f"{de} Ohne Zustimmung wird davon nichts anerkannt.", f"{en} Without consent none of it counts."
+        elif not approved:
+            de = f"{key}: zuletzt nicht mehr geplant, ausgegeben {euro_de(spent)}."
+            en = f"{key}: in the end no longer planned, spent {euro_en(spent)}."
+            de, en = f"{de} {BY_VERSION_DE} {euro_de(recognised)} anerkannt.", f"{en} {BY_VERSION_EN}"
+            en = f"{en} {euro_en(recognised)} is recognised."
         else:
             de, en = f"{de} Zugestimmt und anerkannt: ", f"{en} Approved and recognised: "
             de, en = f"{de}{euro_de(recognised)}.", f"{en}{euro_en(recognised)}."
@@ -196,8 +229,8 @@ def _item_row(
             de += f" Anerkannt werden höchstens {limit_de}, also {euro_de(limit)}."
             en += f" At most {limit_en} is recognised, that is {euro_en(limit)}."
         else:
-            de += f" Nach der Fassung des Plans am Tag jeder Zahlung werden {euro_de(recognised)} anerkannt."
-            en += f" By the version of the plan on the day of each payment {euro_en(recognised)} is recognised."
+            de += f" {BY_VERSION_DE} {euro_de(recognised)} anerkannt."
+            en += f" {BY_VERSION_EN} {euro_en(recognised)} is recognised."
     row = rule_set.explain(
         "recognition.item", source=source, de=de, en=en, result=recognised,
         item=key, planned=planned, spent=spent, limit=limit, tolerance=rule_set.item_tolerance,
@@ -209,8 +242,8 @@ def _limit_words(rule_set: RuleSet) -> tuple[str, str]:
     percent = 100 * rule_set.item_tolerance
     if rule_set.tolerance_base == "total":
         return (
-            f"der Ansatz und {percent_de(percent)} der geplanten Gesamtkosten",
-            f"the planned amount and {percent_en(percent)} of the planned total",
+            f"100 % des Ansatzes und {percent_de(percent)} der geplanten Gesamtkosten",
+            f"100% of the planned amount and {percent_en(percent)} of the planned total",
         )
     return f"{percent_de(100 + percent)} des Ansatzes", f"{percent_en(100 + percent)} of the planned amount"
 

@@ -11,10 +11,14 @@ from typing import Any, Literal, get_type_hints
 from grants.rules import wire
 from grants.rules.errors import BaseRateMissing, InvalidFacts
 from grants.rules.finding import TraceRow
+from grants.rules.money import HIGHEST
 
 LANDS = ("BB", "BE", "BW", "BY", "HB", "HE", "HH", "MV", "NI", "NW", "RP", "SH", "SL", "SN", "ST", "TH")
 HEAD = ("id", "version", "title_de", "title_en", "valid_from", "to_be_confirmed")
 PERIOD = re.compile(r"P([0-9]{1,4})([DWMY])")
+
+HIGHEST_PERCENT = Decimal(1000)
+TOO_LARGE = ("Der Wert ist zu groß.", "The value is too large.")
 
 DayCount = Literal["30E/360", "ACT/365"]
 Level = Literal["line", "group"]
@@ -63,6 +67,9 @@ class Period:
         elif self.days and self.days % 7 == 0:
             count, de, en, plural = self.days // 7, "Woche", "week", "n"
         return (f"{count} {de}{plural if count != 1 else ''}", f"{count} {en}{'s' if count != 1 else ''}")
+
+
+_LONGEST = Period(months=1200, days=36600)
 
 
 @dataclass(frozen=True)
@@ -121,9 +128,10 @@ class RuleSet:
         if self.land and self.land not in LANDS:
             raise InvalidFacts("land", "Dieses Land gibt es nicht.", "There is no such Land.")
         for name in VALUES:
-            value = getattr(self, name)
-            if isinstance(value, Decimal | int) and value < 0:
-                raise InvalidFacts(name, "Der Wert ist negativ.", "The value is negative.")
+            _check_value(name, getattr(self, name))
+        for index, rate in enumerate(self.base_rates):
+            if abs(rate.percent) > HIGHEST_PERCENT:
+                raise InvalidFacts(f"base_rates.{index}.percent", *TOO_LARGE)
         self._check_base_rates()
 
     def _check_base_rates(self) -> None:
@@ -167,16 +175,18 @@ class RuleSet:
             result=plain(result),
         )
 
-    def with_settings(self, settings: Mapping[str, Any]) -> "RuleSet":
-        """This set with some values replaced, given as in JSON. The version names what was replaced.
+    def with_settings(self, settings: Mapping[str, Any], *, source: str = "") -> "RuleSet":
+        """This set with some values replaced, given as in JSON. The version names what differs; `source` says who
+        replaced it, in place of the law that stood behind the value.
 
         Raises `InvalidFacts` with the value's name for an unknown or unfit one.
         """
-        if not settings:
-            return self
         values = {name: _value_from(name, data) for name, data in settings.items()}
-        changed = ", ".join(sorted(values))
-        return replace(self, version=f"{self.version} + {changed}", **values)
+        changed = {name: value for name, value in values.items() if value != getattr(self, name)}
+        if not changed:
+            return self
+        sources = {**self.sources, **dict.fromkeys(changed, source)} if source else self.sources
+        return replace(self, version=f"{self.version} + {', '.join(sorted(changed))}", sources=sources, **changed)
 
     def to_json(self) -> dict[str, Any]:
         head = {name: wire.encode(getattr(self, name)) for name in HEAD}
@@ -230,6 +240,23 @@ def plain(value: object) -> str:
     if isinstance(value, tuple | list):
         return ", ".join(plain(part) for part in value)
     return str(wire.encode(value))
+
+
+def _check_value(name: str, value: Any) -> None:
+    if isinstance(value, Period):
+        if value.months > _LONGEST.months or value.days > _LONGEST.days:
+            raise InvalidFacts(name, *TOO_LARGE)
+        return
+    if isinstance(value, bool) or not isinstance(value, Decimal | int):
+        return
+    if value < 0:
+        raise InvalidFacts(name, "Der Wert ist negativ.", "The value is negative.")
+    highest = HIGHEST
+    if name.endswith("_percent") or name in ("item_tolerance", "interest_margin", "notification_days_post",
+                                             "notification_days_portal"):  # fmt: skip
+        highest = HIGHEST_PERCENT
+    if value > highest:
+        raise InvalidFacts(name, *TOO_LARGE)
 
 
 def _value_to(value: Any) -> Any:

@@ -1,5 +1,6 @@
 """The final determination: from vouchers to what is still owed, in which direction, and with which interest."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
@@ -10,7 +11,7 @@ from grants.rules.financing import FinancingType, Outcome, final_grant
 from grants.rules.finding import Finding
 from grants.rules.money import ZERO, total
 from grants.rules.plan import Means, Plan
-from grants.rules.recognition import NotRecognised, RecognisedItem, Recognition, recognise
+from grants.rules.recognition import NotRecognised, RecognisedItem, Recognition, in_kind, paid_in_money, recognise
 from grants.rules.rule_set import RuleSet
 from grants.rules.spending import Cost, PlanVersion, Spending
 from grants.rules.use import Movement, Repayment, grant_uses, money_in_time
@@ -25,7 +26,7 @@ class SettlementFacts:
 
     `plan`: the plan as awarded, in its version in force at the end. `earlier_plans`: versions before it, in order;
     then `plan_valid_from` says since when `plan` holds. `instalments` None: payments are not part of the question.
-    `uses` None: matched from the costs, if all of them are dated. `units`, `rate`: a fixed amount per unit.
+    `uses` None: matched from the recognised costs, if all costs are dated. `units`, `rate`: a fixed amount per unit.
     `with_interest` False leaves interest out. `as_of`: interest on open money runs to this day.
     """
 
@@ -94,7 +95,9 @@ def settle(facts: SettlementFacts, *, rule_set: RuleSet) -> Finding[Settlement]:
     recognition = recognise(spending, rule_set=rule_set)
     own = _own_for_recognised(facts, recognition.result, rule_set)
     means = replace(facts.means, own=own.result)
-    grant = final_grant(replace(outcome, costs=recognition.result.total, actual=means), rule_set=rule_set)
+    fictitious = in_kind(spending, recognition.result, rule_set=rule_set)
+    outcome = replace(outcome, costs=recognition.result.total, actual=means, in_kind=fictitious)
+    grant = final_grant(outcome, rule_set=rule_set)
     settlement = Settlement(
         recognised_total=recognition.result.total,
         items=recognition.result.items,
@@ -107,7 +110,8 @@ def settle(facts: SettlementFacts, *, rule_set: RuleSet) -> Finding[Settlement]:
         settlement = owed.result
         earlier.append(owed)
     if facts.with_interest:
-        uses = _uses(facts, spending, settlement.final_grant)
+        by_day = paid_in_money(spending, recognition.result, rule_set=rule_set)
+        uses = _uses(facts, by_day, means, settlement.final_grant)
         money = money_in_time(facts.instalments or (), uses, facts.repayments, facts.as_of, rule_set=rule_set)
         settlement = replace(
             settlement,
@@ -191,21 +195,20 @@ def _owed(facts: SettlementFacts, settlement: Settlement, rule_set: RuleSet) -> 
     return Finding(owed, (row, *claim.trace))
 
 
-def _uses(facts: SettlementFacts, spending: Spending, grant: Decimal) -> tuple[Movement, ...] | None:
+def _uses(
+    facts: SettlementFacts, by_day: Mapping[date, Decimal] | None, means: Means, grant: Decimal
+) -> tuple[Movement, ...] | None:
     """The given uses, or those that follow from dated costs; None if there are neither."""
-    if facts.uses is not None or not facts.instalments:
+    if facts.uses is not None or by_day is None:
         return facts.uses
-    dated = [Movement(spending.accepted(cost), cost.paid_on) for cost in facts.costs if cost.paid_on]
-    if not dated or len(dated) < len(facts.costs):
-        return None
-    own = facts.means.own
+    own = means.own
     if facts.financing_type is FinancingType.DEFICIT:
         own = max(own, facts.plan.means.own)
     return grant_uses(
-        dated,
+        (Movement(amount, day) for day, amount in by_day.items()),
         financing_type=facts.financing_type,
         final_grant=grant,
         award=facts.plan.grant,
         planned_costs=facts.plan.costs,
-        other_means=own + facts.means.of_others,
+        other_means=own + means.of_others,
     )

@@ -7,6 +7,7 @@ from decimal import Decimal
 from grants.rules.errors import InvalidFacts
 from grants.rules.money import ZERO, check_amounts, total
 from grants.rules.plan import PlannedItem
+from grants.rules.rule_set import Level
 
 
 @dataclass(frozen=True)
@@ -67,6 +68,20 @@ class Spending:
     @property
     def planned_costs(self) -> Decimal:
         return total(item.amount for item in self.versions[-1].items)
+
+    @property
+    def fictitious(self) -> frozenset[str]:
+        """The items that nobody pays: contributions in kind, volunteer hours."""
+        return frozenset(item.item for version in self.versions for item in version.items if item.fictitious)
+
+    def measured_as(self, level: Level) -> dict[str, str]:
+        """Under which name each planned item is measured: its own, or that of its group."""
+        by_group = level == "group"
+        return {
+            item.item: item.group or item.item if by_group else item.item
+            for version in self.versions
+            for item in version.items
+        }
 
     def counts_in_period(self, cost: Cost) -> bool:
         """Whether a voucher was paid in the funding period; without a day it is taken to be."""

@@ -1,7 +1,7 @@
 """Use in time: which instalment paid for what, first in first out, and what lay idle too long."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
@@ -20,24 +20,13 @@ USE_SOURCE = "Nr. 1.4 ANBest-P, § 49a Abs. 4 VwVfG: alsbaldige Verwendung"
 
 @dataclass(frozen=True)
 class Movement:
-    """Grant money on a day, EUR: paid out, used, or (`returned`) given back."""
+    """Money on a day, EUR: paid out or used."""
 
     amount: Decimal
     day: date
-    returned: bool = False
 
     def __post_init__(self) -> None:
         check_amounts(self, "amount")
-
-
-@dataclass(frozen=True)
-class Portion:
-    """A part of an instalment, EUR; `used_on` None: neither used nor given back."""
-
-    amount: Decimal
-    paid_on: date
-    used_on: date | None
-    returned: bool = False
 
 
 @dataclass(frozen=True)
@@ -59,6 +48,20 @@ class Repayment:
 
 
 @dataclass(frozen=True)
+class Portion:
+    """A part of an instalment, EUR; `used_on` None: neither used nor given back.
+
+    `returned`: given back on that day. `lapsed`: on that day the award lost its effect for it; interest on the
+    repayment takes over."""
+
+    amount: Decimal
+    paid_on: date
+    used_on: date | None
+    returned: bool = False
+    lapsed: bool = False
+
+
+@dataclass(frozen=True)
 class UseOfMoney:
     """What a question of interest alone answers, EUR; None where the facts for it are absent."""
 
@@ -67,27 +70,45 @@ class UseOfMoney:
     open_amount: Decimal | None = None
 
 
-def match(instalments: Iterable[Movement], uses: Iterable[Movement]) -> tuple[Portion, ...]:
-    """Instalments cut into portions by what used them up, both in the order of their days: first in, first out.
+def match(
+    instalments: Iterable[Movement], uses: Iterable[Movement], repayments: Iterable[Repayment] = ()
+) -> tuple[Portion, ...]:
+    """Instalments cut into portions by what used them up, in the order of their days: first in, first out.
 
-    Exact, no rounding. Uses beyond the instalments match nothing. Giving money back is a use here. The order in
-    which the facts are listed does not matter; what was paid out on one day and used on one day is one portion.
+    Uses come first; what they do not cover is unspent, and repayments are of that: first those that say so, then
+    those of a reduced grant. A repayment credited before the last payout cannot be of money that came later: it
+    stands among the uses by its day. Exact, no rounding. What lies beyond the instalments matches nothing. The order
+    in which the facts are listed does not matter; what was paid out on one day and left on one day in one way is one
+    portion.
     """
-    portions: dict[tuple[date, date | None, bool], Decimal] = defaultdict(lambda: ZERO)
-    pending = [(use.amount, use) for use in sorted(uses, key=lambda use: (use.day, use.returned)) if use.amount]
+    paid = sorted(instalments, key=lambda instalment: instalment.day)
+    portions: dict[tuple[date, date | None, bool, bool], Decimal] = defaultdict(lambda: ZERO)
+    pending = _leaving(uses, repayments, paid[-1].day if paid else date.min)
     pending.reverse()
-    for instalment in sorted(instalments, key=lambda instalment: instalment.day):
+    for instalment in paid:
         left = instalment.amount
         while left and pending:
-            amount, use = pending.pop()
+            amount, key = pending.pop()
             taken = min(left, amount)
-            portions[instalment.day, use.day, use.returned] += taken
+            portions[instalment.day, *key] += taken
             left -= taken
             if amount > taken:
-                pending.append((amount - taken, use))
+                pending.append((amount - taken, key))
         if left:
-            portions[instalment.day, None, False] += left
+            portions[instalment.day, None, False, False] += left
     return tuple(Portion(amount, *key) for key, amount in portions.items())
+
+
+def _leaving(
+    uses: Iterable[Movement], repayments: Iterable[Repayment], last_payout: date
+) -> list[tuple[Decimal, tuple[date, bool, bool]]]:
+    """What takes money out of the instalments, in order: amount, its day, whether returned, whether lapsed."""
+    queue = [((False, False, use.day, False), use.amount, (use.day, False, False)) for use in uses]
+    for part in repayments:
+        late, lapsed = part.credited_on >= last_payout, part.ineffective_from is not None
+        way = (part.ineffective_from or part.credited_on, True, lapsed)
+        queue.append(((late, late and lapsed, part.credited_on, True), part.amount, way))
+    return [(amount, key) for _, amount, key in sorted(queue) if amount]
 
 
 def grant_uses(
@@ -99,11 +120,12 @@ def grant_uses(
     planned_costs: Decimal,
     other_means: Decimal,
 ) -> tuple[Movement, ...]:
-    """The part of each dated cost that grant money paid, EUR; in all never more than the final grant.
+    """The part of each dated recognised cost that grant money paid, EUR; in all never more than the final grant.
 
     Costs of one day are one. `share`, `fixed`: each at the quota award / planned costs, or at a higher one where
     that would leave a part of the final grant unused; the running sum is rounded half-up, so that no cent is lost.
-    `deficit`, `full`: other means first, grant money for what lies beyond. Source: no. 1.4 ANBest-P.
+    `deficit`, `full`: other means first, as far as they leave costs for the final grant; grant money for what lies
+    beyond. Source: no. 1.4 ANBest-P.
     """
     by_day: dict[date, Decimal] = defaultdict(lambda: ZERO)
     for cost in costs:
@@ -114,10 +136,11 @@ def grant_uses(
     if final_grant * base >= award * whole:
         part, base = final_grant, whole
     by_quota = financing_type in (FinancingType.SHARE, FinancingType.FIXED)
+    others_first = max(ZERO, min(other_means, whole - final_grant))
     uses, spent, used = [], ZERO, ZERO
     for day, amount in sorted(by_day.items()):
         spent += amount
-        due = cents(part * spent / base) if by_quota else max(ZERO, spent - other_means)
+        due = cents(part * spent / base) if by_quota else max(ZERO, spent - others_first)
         due = min(final_grant, due)
         if due > used:
             uses.append(Movement(due - used, day))
@@ -163,6 +186,9 @@ def _late_row(portion: Portion, end: date, grace: date, start: date, rule_set: R
     window_de, window_en = rule_set.drawdown_window.words()
     if portion.used_on is None:
         done_de, done_en = f"am {day_de(end)} noch nicht verwendet", f"not used by {day_en(end)}"
+    elif portion.lapsed:
+        done_de = f"nicht verwendet bis zum {day_de(end)}, dem Tag, an dem die Bewilligung insoweit entfiel"
+        done_en = f"not used by {day_en(end)}, the day on which this part of the award lost its effect"
     elif portion.returned:
         done_de, done_en = f"nicht verwendet, am {day_de(end)} zurückgegeben", f"not used, given back on {day_en(end)}"
     else:
@@ -182,6 +208,21 @@ def _late_row(portion: Portion, end: date, grace: date, start: date, rule_set: R
     )
 
 
+def _open_rows(portions: Iterable[Portion], as_of: date | None, rule_set: RuleSet) -> Iterator[TraceRow]:
+    left = open_amount(portions)
+    if left:
+        until_de = f"bis zum {day_de(as_of)} mitgerechnet" if as_of else "noch nicht mitgerechnet"
+        until_en = f"counted up to {day_en(as_of)}" if as_of else "not counted yet"
+        yield rule_set.explain(
+            "use.open",
+            source=USE_SOURCE,
+            de=f"{euro_de(left)} sind weder verwendet noch zurückgezahlt; Zinsen darauf sind {until_de}.",
+            en=f"{euro_en(left)} is neither used nor given back; interest on it is {until_en}.",
+            result=left,
+            as_of=as_of,
+        )
+
+
 def money_in_time(
     instalments: tuple[Movement, ...],
     uses: tuple[Movement, ...] | None,
@@ -199,15 +240,12 @@ def money_in_time(
     result = UseOfMoney()
     earlier: list[Finding[object]] = []
     if instalments and uses is not None:
-        back = tuple(
-            Movement(part.amount, part.ineffective_from or part.credited_on, returned=True) for part in repayments
-        )
-        portions = match(instalments, (*uses, *back))
+        portions = match(instalments, uses, repayments)
         debts = late_debts(portions, until=as_of, rule_set=rule_set)
         late = late_use_interest(debts.result, rule_set=rule_set)
         claim = claimed(late.result.amount, "small_claim_interest", rule_set=rule_set)
         result = replace(result, late_use_interest=claim.result, open_amount=open_amount(portions) or None)
-        earlier += [debts, late, claim]
+        earlier += [debts, late, claim, Finding(None, tuple(_open_rows(portions, as_of, rule_set)))]
     reduced = [
         Debt(part.amount, part.ineffective_from, part.credited_on) for part in repayments if part.ineffective_from
     ]

@@ -16,7 +16,8 @@ from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
 
 from grants.rules.errors import InvalidFacts
 
-NUMBER = re.compile(r"-?[0-9]{1,20}(\.[0-9]{1,20})?")
+NUMBER = re.compile(r"(?!-0+(\.0+)?$)-?[0-9]{1,20}(\.[0-9]{1,20})?")  # there is no "-0"
+YEARS = range(1900, 3000)
 DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
@@ -124,9 +125,12 @@ def _scalar(kind: type, data: Any) -> Any:
 def _day(data: Any) -> date:
     if isinstance(data, str) and DAY.fullmatch(data):
         try:
-            return date.fromisoformat(data)
+            day = date.fromisoformat(data)
         except ValueError:
-            pass
+            raise InvalidFacts("", "Diesen Tag gibt es nicht.", "There is no such day.") from None
+        if day.year in YEARS:
+            return day
+        raise InvalidFacts("", "Dieser Tag liegt zu weit entfernt.", "This day is too far away.")
     raise InvalidFacts(
         "", "Ein Tag wird als JJJJ-MM-TT geschrieben, zum Beispiel 2026-03-15.", "A day is written YYYY-MM-DD."
     )

@@ -148,8 +148,8 @@ def test_a_moved_period_explains_itself() -> None:
         told(frist(date(2026, 1, 28), Period(months=1), rule_set=BUND))
         == """
 deadline.frist | § 31 Abs. 1 und 3 VwVfG, §§ 187 bis 193 BGB
-  1 Monat nach dem 28.01.2026 enden am 28.02.2026. Das ist ein Samstag, daher läuft die Frist bis zum 02.03.2026.
-  1 month after 28 Jan 2026 end on 28 Feb 2026. That is a Saturday, so the period runs until 2 Mar 2026.
+  1 Monat nach dem 28.01.2026 endet am 28.02.2026. Das ist ein Samstag, daher läuft die Frist bis zum 02.03.2026.
+  1 month after 28 Jan 2026 ends on 28 Feb 2026. That is a Saturday, so the period runs until 2 Mar 2026.
   event 2026-01-28, period P1M, computed 2026-02-28, land  = 2026-03-02
 """
     )

@@ -100,7 +100,7 @@ drawdown.need | Nr. 1.4 ANBest-P: sechs Wochen
   Bezahlt oder fällig bis zum 17.04.2026 (6 Wochen ab dem 06.03.2026): 3.000,00 €.
   Paid or due until 17 Apr 2026 (6 weeks from 6 Mar 2026): €3,000.00.
   on 2026-03-06, until 2026-04-17 = 3000.00
-drawdown.share | Nr. 1.4 ANBest-P.1: anteilig mit den anderen Mitteln
+drawdown.share | Nr. 1.4.1 ANBest-P: anteilig mit den anderen Mitteln
   Davon trägt die Zuwendung 75 %, also 2.250,00 €.
   The grant bears 75% of it, that is €2,250.00.
   need 3000.00, planned_costs 8000.00, grant 6000.00, other_means 2000.00 = 2250.00
@@ -127,7 +127,7 @@ drawdown.need | Nr. 1.4 ANBest-P: sechs Wochen
   Bezahlt oder fällig bis zum 17.08.2026 (6 Wochen ab dem 06.07.2026): 8.000,00 €.
   Paid or due until 17 Aug 2026 (6 weeks from 6 Jul 2026): €8,000.00.
   on 2026-07-06, until 2026-08-17 = 8000.00
-drawdown.deficit | Nr. 1.4 ANBest-P.2: eigene und andere Mittel zuerst
+drawdown.deficit | Nr. 1.4.2 ANBest-P: eigene und andere Mittel zuerst
   Eigene und andere Mittel von 2.000,00 € gehen vor. Es bleiben 6.000,00 €.
   Own and other means of €2,000.00 come first. €6,000.00 remains.
   need 8000.00, planned_costs 8000.00, grant 6000.00, other_means 2000.00 = 6000.00

@@ -118,8 +118,8 @@ def test_the_objection_says_it_in_both_languages() -> None:
 def test_an_applicant_without_a_legal_form_is_told_so() -> None:
     request = replace(REQUEST, applicant=Applicant("", charitable_proof=True))
     objection = eligibility(request, conditions=CONDITIONS, rule_set=BUND).result.objections[0]
-    assert objection.sentence_de == "Rechtsform: keine. Gefördert werden: e. V., gGmbH."
-    assert objection.sentence_en == "Legal form: none. Funded are: e. V., gGmbH."
+    assert objection.sentence_de == "Gefördert werden: e. V., gGmbH. Rechtsform hier: keine."
+    assert objection.sentence_en == "Funded are: e. V., gGmbH. Legal form here: none."
 
 
 def test_a_period_that_ends_before_it_begins_is_refused() -> None:
@@ -153,8 +153,8 @@ eligibility.started | VV Nr. 1.3 zu § 44 BHO/LHO: noch nicht begonnene Vorhaben
   The project has not started yet.
   started_on , early_start_from  = yes
 eligibility.legal_form | Förderrichtlinie des Programms
-  Rechtsform: e. V.. Gefördert werden: e. V., gGmbH.
-  Legal form: e. V.. Funded are: e. V., gGmbH.
+  Gefördert werden: e. V., gGmbH. Rechtsform hier: e. V.
+  Funded are: e. V., gGmbH. Legal form here: e. V.
   legal_form e. V. = yes
 eligibility.not_charitable | Förderrichtlinie des Programms
   Ein Nachweis der Gemeinnützigkeit liegt vor.
@@ -204,8 +204,8 @@ eligibility.started | VV Nr. 1.3 zu § 44 BHO/LHO: noch nicht begonnene Vorhaben
   The project started on 5 Nov 2026 (first supply or service contract). There is no consent to an early start.
   started_on 2026-11-05, early_start_from  = no
 eligibility.legal_form | Förderrichtlinie des Programms
-  Rechtsform: GmbH. Gefördert werden: e. V., gGmbH.
-  Legal form: GmbH. Funded are: e. V., gGmbH.
+  Gefördert werden: e. V., gGmbH. Rechtsform hier: GmbH.
+  Funded are: e. V., gGmbH. Legal form here: GmbH.
   legal_form GmbH = no
 eligibility.not_charitable | Förderrichtlinie des Programms
   Ein Nachweis der Gemeinnützigkeit liegt nicht vor.

@@ -159,7 +159,7 @@ def test_late_interest_by_the_calendar_explains_itself() -> None:
 interest.late_use | § 49a Abs. 4 VwVfG
   7.300,00 € vom 30.06.2025 bis 30.06.2025: 1 Tag zu 7,27 % im Jahr (Basiszinssatz 2,27 % und 5 Prozentpunkte),
     das Jahr zu 365 Tagen: 1,4540 €.
-  €7,300.00 from 30 Jun 2025 to 30 Jun 2025: 1 days at 7.27% a year (base rate 2.27% and 5 percentage points), 365
+  €7,300.00 from 30 Jun 2025 to 30 Jun 2025: 1 day at 7.27% a year (base rate 2.27% and 5 percentage points), 365
     days to the year: €1.4540.
   amount 7300.00, since 2025-06-29, until 2025-06-30, days 1, base_rate 2.27, rate 7.27 = 1.4540
 interest.late_use | § 49a Abs. 4 VwVfG
@@ -193,6 +193,17 @@ interest.repayment.sum | Allgemeine Zinsvorschriften, Anlage zur VV-BHO: Jahr 36
   day_count 30E/360 = 26.54
 """
     )
+
+
+def test_a_year_by_the_calendar_has_its_days_in_each_span() -> None:
+    debt = Debt(eur("36500"), date(2025, 1, 30), date(2025, 8, 1))
+    parts = spans(debt, rule_set=ACTUAL)
+    assert [(part.since, part.until, part.days) for part in parts] == [
+        (date(2025, 1, 30), date(2025, 6, 30), 151),
+        (date(2025, 6, 30), date(2025, 8, 1), 32),
+    ]
+    assert repayment_interest([debt], rule_set=ACTUAL).result.amount == eur("1298.41")
+    assert [part.days for part in spans(debt, rule_set=BUND)] == [150, 31]
 
 
 days = st.dates(date(2016, 6, 30), date(2026, 6, 30))

@@ -226,13 +226,15 @@ def test_an_item_that_left_the_plan_keeps_what_was_recognised() -> None:
     costs = Cost("Bus", eur("80"), date(2026, 5, 1)), Cost("Bus", eur("30"), date(2026, 7, 1))
     finding = recognise(Spending(plans, costs), rule_set=BUND)
     assert finding.result.items[0] == RecognisedItem("Bus", eur("0"), eur("110"), eur("80"))
-    assert finding.result.not_recognised == (NotRecognised("Bus", eur("30"), "above_tolerance"),)
+    assert finding.result.not_recognised == (NotRecognised("Bus", eur("30"), "unplanned_item"),)
     assert (
         told(replace(finding, trace=finding.trace[:1]))
         == """
-recognition.item | Nr. 1.2 ANBest-P
-  Bus: nicht geplant, ausgegeben 110,00 €. Zugestimmt und anerkannt: 80,00 €.
-  Bus: not planned, spent €110.00. Approved and recognised: €80.00.
+recognition.item | Nr. 1.2 ANBest-P: verbindliche Einzelansätze
+  Bus: zuletzt nicht mehr geplant, ausgegeben 110,00 €. Nach der Fassung des Plans am Tag jeder Zahlung werden
+    80,00 € anerkannt.
+  Bus: in the end no longer planned, spent €110.00. By the version of the plan on the day of each payment €80.00
+    is recognised.
   item Bus, planned 0.00, spent 110.00, limit 0.00, tolerance 0.20 = 80.00
 """
     )

@@ -40,15 +40,15 @@ def test_a_tolerance_on_the_total_explains_itself() -> None:
         told(recognise(Spending((plan,), costs), rule_set=OF_TOTAL))
         == """
 recognition.item | Nr. 1.2 ANBest-P
-  Honorare: geplant 4.000,00 €, ausgegeben 4.100,00 €. Möglich sind bis zu der Ansatz und 20 % der geplanten
-    Gesamtkosten; anerkannt werden 4.100,00 €.
-  Honorare: planned €4,000.00, spent €4,100.00. Up to the planned amount and 20% of the planned total is possible;
-    €4,100.00 is recognised.
+  Honorare: geplant 4.000,00 €, ausgegeben 4.100,00 €. Möglich sind bis zu 100 % des Ansatzes und 20 % der
+    geplanten Gesamtkosten; anerkannt werden 4.100,00 €.
+  Honorare: planned €4,000.00, spent €4,100.00. Up to 100% of the planned amount and 20% of the planned total is
+    possible; €4,100.00 is recognised.
   item Honorare, planned 4000.00, spent 4100.00, limit 5400.00, tolerance 0.20 = 4100.00
 recognition.item | Nr. 1.2 ANBest-P
-  Reisen: geplant 2.000,00 €, ausgegeben 3.500,00 €. Anerkannt werden höchstens der Ansatz und 20 % der geplanten
-    Gesamtkosten, also 3.400,00 €.
-  Reisen: planned €2,000.00, spent €3,500.00. At most the planned amount and 20% of the planned total is
+  Reisen: geplant 2.000,00 €, ausgegeben 3.500,00 €. Anerkannt werden höchstens 100 % des Ansatzes und 20 % der
+    geplanten Gesamtkosten, also 3.400,00 €.
+  Reisen: planned €2,000.00, spent €3,500.00. At most 100% of the planned amount and 20% of the planned total is
     recognised, that is €3,400.00.
   item Reisen, planned 2000.00, spent 3500.00, limit 3400.00, tolerance 0.20 = 3400.00
 recognition.item | Nr. 1.2 ANBest-P

@@ -8,14 +8,18 @@ from hypothesis import strategies as st
 
 from grants.rules.financing import FinancingType
 from grants.rules.shipped import BAYERN, BUND
-from grants.rules.use import Movement, Portion, grant_uses, late_debts, match, open_amount, use_by
+from grants.rules.use import Movement, Portion, Repayment, grant_uses, late_debts, match, open_amount, use_by
 from tests.grants.rules.amounts import amounts, eur
 
 JAN, FEB, MAR, APR, MAY = (date(2026, month, 1) for month in range(1, 6))
 
 
-def move(amount: str, day: date, returned: bool = False) -> Movement:
-    return Movement(eur(amount), day, returned)
+def move(amount: str, day: date) -> Movement:
+    return Movement(eur(amount), day)
+
+
+def back(amount: str, credited_on: date, ineffective_from: date | None = None) -> Repayment:
+    return Repayment(eur(amount), credited_on, ineffective_from)
 
 
 def uses(kind: FinancingType, *costs: Movement, grant: str, award: str, planned: str, other: str) -> list[Movement]:
@@ -37,9 +41,40 @@ def test_instalments_are_used_up_first_in_first_out() -> None:
 
 
 def test_money_given_back_is_no_longer_open() -> None:
-    portions = match([move("100", JAN)], [move("60", FEB), move("40", MAY, returned=True)])
+    portions = match([move("100", JAN)], [move("60", FEB)], [back("40", MAY)])
     assert portions[1] == Portion(eur("40"), JAN, MAY, returned=True)
     assert "zurückgegeben" in late_debts(portions, rule_set=BUND).trace[0].sentence_de
+
+
+def test_a_repayment_after_the_last_payout_is_of_what_no_use_covers() -> None:
+    instalments = [move("100", JAN), move("100", FEB)]
+    portions = match(instalments, [move("170", APR)], [back("30", MAR)])
+    assert portions == (
+        Portion(eur("100"), JAN, APR), Portion(eur("70"), FEB, APR), Portion(eur("30"), FEB, MAR, returned=True),
+    )  # fmt: skip
+    assert match([move("100", JAN)], [move("100", APR)], [back("30", MAR)]) == (Portion(eur("100"), JAN, APR),)
+
+
+def test_money_given_back_before_a_later_payout_was_not_used_later() -> None:
+    portions = match([move("100", JAN), move("100", MAR)], [move("100", APR)], [back("100", FEB)])
+    assert portions == (Portion(eur("100"), JAN, FEB, returned=True), Portion(eur("100"), MAR, APR))
+
+
+def test_money_used_stays_used_when_its_award_loses_effect_later_or_from_the_start() -> None:
+    for lost in (date(2025, 12, 31), FEB, APR):
+        assert match([move("100", JAN)], [move("100", MAR)], [back("20", MAY, lost)]) == (
+            Portion(eur("100"), JAN, MAR),
+        )
+
+
+def test_unspent_money_of_a_reduced_grant_lies_idle_until_the_award_lost_its_effect() -> None:
+    portions = match([move("100", JAN)], [move("50", FEB)], [back("20", APR, MAR), back("30", MAY)])
+    assert portions == (
+        Portion(eur("50"), JAN, FEB), Portion(eur("30"), JAN, MAY, returned=True),
+        Portion(eur("20"), JAN, MAR, returned=True, lapsed=True),
+    )  # fmt: skip
+    told = late_debts(portions, rule_set=BUND).trace[-1]
+    assert "nicht verwendet bis zum 01.03.2026, dem Tag, an dem die Bewilligung insoweit entfiel" in told.sentence_de
 
 
 def test_uses_beyond_the_instalments_match_nothing() -> None:
@@ -68,6 +103,12 @@ def test_under_deficit_other_means_are_used_first() -> None:
     found = uses(FinancingType.DEFICIT, move("100", JAN), move("300", FEB), move("900", MAR), grant="700",
                  award="800", planned="1000", other="250")  # fmt: skip
     assert found == [move("150", FEB), move("550", MAR)]
+
+
+def test_other_means_leave_the_grant_what_it_may_keep() -> None:
+    found = uses(FinancingType.DEFICIT, move("600", JAN), move("400", FEB), grant="800", award="800", planned="1100",
+                 other="300")  # fmt: skip
+    assert found == [move("400", JAN), move("400", FEB)]
 
 
 def test_a_land_with_two_months_counts_by_the_calendar() -> None:
