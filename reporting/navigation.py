@@ -16,6 +16,8 @@ words(
         "reporting.StatementOfUse.move_due_date": gettext_lazy("Frist des Nachweises verschoben"),
         "reporting.StatementOfUse.find_voucher": gettext_lazy("Beleg geprüft"),
         "reporting.StatementOfUse.recognise_the_rest": gettext_lazy("Übrige Belege anerkannt"),
+        "reporting.StatementOfUse.draw_sample": gettext_lazy("Stichprobe gezogen"),
+        "reporting.VoucherQuestion.ask": gettext_lazy("Rückfrage zu einem Beleg gestellt"),
         "reporting.Notice.draft": gettext_lazy("Bescheid entworfen"),
         "reporting.Notice.edit_reasons": gettext_lazy("Begründung geändert"),
         "reporting.Notice.waive_remedy": gettext_lazy("Auf Rechtsbehelf verzichtet"),

@@ -11,7 +11,7 @@ from django.http import Http404
 from grants.models import Application, Grant
 from grants.queries import visible_applications
 from network.models import User
-from reporting.models import Notice, Objection, Reclaim, Settlement, StatementOfUse, Voucher
+from reporting.models import Notice, Objection, Reclaim, Settlement, StatementOfUse, Voucher, VoucherQuestion
 from workflows.life import Life
 
 L = TypeVar("L", bound=Life)
@@ -81,6 +81,12 @@ def voucher_of(statement: StatementOfUse, public_id: uuid.UUID) -> Voucher:
         raise Http404
     found.statement = statement
     return found
+
+
+def question_for(user: User, public_id: uuid.UUID) -> VoucherQuestion:
+    of_grant = (f"voucher__statement__{path}" for path in OF_GRANT)
+    rows = VoucherQuestion.objects.select_related("voucher__document", "document", "asked_by", "answered_by", *of_grant)
+    return _seen(user, rows, public_id, "voucher__statement__grant__application", "reporting.view_voucherquestion")
 
 
 def settlement_of(grant: Grant) -> Settlement | None:

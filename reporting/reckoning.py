@@ -35,10 +35,11 @@ class Step:
 
 @dataclass(frozen=True)
 class Item:
-    """A cost type: planned, spent, recognised, and how far it lies from its plan in words."""
+    """A cost type: planned, spent, recognised, and how far it lies from its plan in words. Without a plan: what
+    belongs to no cost type, so that the lines make up the totals."""
 
     label: str
-    planned: Decimal
+    planned: Decimal | None
     actual: Decimal
     recognised: Decimal
     deviation: str
@@ -87,6 +88,7 @@ def of_finding(statement: StatementOfUse, finding: Finding[law.Settlement], *, o
         Item(one.item, one.planned, one.actual, one.recognised, *_deviation(deviation(one), one.actual))
         for one in result.items
     ]
+    items += _beside_the_items(result)
     rows = list(finding.trace)
     lost = {one.item for one in result.not_recognised}
     return Reckoning(
@@ -96,7 +98,7 @@ def of_finding(statement: StatementOfUse, finding: Finding[law.Settlement], *, o
         paid=paid,
         rest=result.final_grant - paid,
         items=items,
-        planned=sum((one.planned for one in items), ZERO),
+        planned=sum((one.planned or ZERO for one in items), ZERO),
         actual=statement.total,
         recognised=result.recognised_total,
         not_counted=sum((one.amount for one in result.not_recognised), ZERO),
@@ -104,6 +106,28 @@ def of_finding(statement: StatementOfUse, finding: Finding[law.Settlement], *, o
         trace=rows,
         rule_set=rows[0].rule_set if rows else "",
     )
+
+
+def _beside_the_items(result: law.Settlement) -> list[Item]:
+    """What was spent but belongs to no item's line, and what all lines together have too much."""
+    taken: dict[str, Decimal] = {}
+    for one in result.not_recognised:
+        taken[one.reason] = taken.get(one.reason, ZERO) + one.amount
+    words = {
+        "outside_period": _("Außerhalb des Bewilligungszeitraums bezahlt"),
+        "vat_deductible": _("Umsatzsteuer, die als Vorsteuer abgezogen wird"),
+        "discount_missed": _("Angebotenes, nicht genutztes Skonto"),
+        "disallowed": _("Bei der Prüfung gekürzt"),
+    }
+    rows = [
+        Item(label, None, taken[code], ZERO, _("zählt nicht mit"), False)
+        for code, label in words.items()
+        if code in taken
+    ]
+    if above := taken.get("above_plan_total"):
+        note = _("nicht durch Einsparungen gedeckt")
+        rows.append(Item(_("Zusammen mehr als der Plan"), None, ZERO, -above, note, True))
+    return rows
 
 
 def headline(rest: Decimal, *, own: bool) -> str:

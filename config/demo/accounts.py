@@ -11,7 +11,7 @@ from grants.models import Amendment, Grant
 from grants.services.amendments import request_amendment
 from reporting.models import Reclaim, StatementOfUse
 from reporting.queries import settlement_of
-from reporting.services import reclaims, statements
+from reporting.services import reclaims, statements, verification
 from workflows import clock
 from workflows.steps import take
 
@@ -52,7 +52,7 @@ def account_for(story: Story, grant: Grant, signatory: str, **values: Any) -> St
 
 def verify_and_settle(story: Story, statement: StatementOfUse) -> Grant:
     """The clerk recognises every voucher and verifies; the decider settles on what the rules found."""
-    statements.recognise_the_rest(statement, by=story.user("sabine.vogt"))
+    verification.recognise_the_rest(statement, by=story.user("sabine.vogt"))
     take(StatementOfUse.objects.get(pk=statement.pk), "verify", by=story.user("sabine.vogt"))
     grant = Grant.objects.get(pk=statement.grant_id)
     settlement = settlement_of(grant)

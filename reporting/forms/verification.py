@@ -15,34 +15,88 @@ from grants.forms.fields import TextField
 from grants.models import Grant
 from grants.money import ZERO
 from reporting.models import StatementOfUse, Voucher
+from reporting.models.verification import ReasonCode
 from reporting.queries import settlement_of
 from workflows.views.steps import StepForm
 
 
 class FindingForm(forms.Form):
-    """One voucher: what is recognised of it. A cut needs a reason."""
+    """One voucher: recognised, reduced or rejected. What is taken off needs a reason code."""
 
-    recognised = AmountField(label=gettext_lazy("Anerkannt in €"))
-    reason = forms.CharField(label=gettext_lazy("Warum nicht alles"), max_length=300, required=False)
+    ACCEPT, REDUCE, REJECT = "accept", "reduce", "reject"
+
+    decision = forms.ChoiceField(
+        label=gettext_lazy("Ergebnis"),
+        choices=[
+            (ACCEPT, gettext_lazy("anerkennen")),
+            (REDUCE, gettext_lazy("kürzen")),
+            (REJECT, gettext_lazy("nicht anerkennen")),
+        ],
+        widget=forms.RadioSelect(attrs={"data-horizontal": "1"}),
+    )
+    recognised = AmountField(
+        label=gettext_lazy("Anerkannt in €"), required=False, help_text=gettext_lazy("Nur beim Kürzen.")
+    )
+    code = forms.ChoiceField(
+        label=gettext_lazy("Grund"), required=False, choices=[("", "–"), *ReasonCode.choices],
+        help_text=gettext_lazy("Nur, wenn nicht alles anerkannt wird. Steht im Bescheid."),
+    )  # fmt: skip
+    reason = forms.CharField(
+        label=gettext_lazy("Erläuterung"), max_length=300, required=False,
+        help_text=gettext_lazy("Die Organisation liest diesen Text."),
+    )  # fmt: skip
 
     def __init__(self, *args: Any, voucher: Voucher, **kwargs: Any) -> None:
         self.voucher = voucher
         finding = getattr(voucher, "finding", None)
-        kwargs["initial"] = {
-            "recognised": finding.recognised if finding else voucher.amount,
-            "reason": finding.reason if finding else "",
-        }
-        kwargs["prefix"] = f"v{voucher.number}"
+        if finding and finding.cut:
+            kwargs["initial"] = {
+                "decision": self.REDUCE if finding.recognised else self.REJECT,
+                "recognised": finding.recognised,
+                "code": finding.code,
+                "reason": finding.reason,
+            }
+        else:
+            kwargs["initial"] = {"decision": self.ACCEPT, "recognised": voucher.amount}
         super().__init__(*args, **kwargs)
 
     def clean(self) -> dict[str, Any] | None:
         data = super().clean() or self.cleaned_data
-        recognised = data.get("recognised")
-        if recognised is not None and recognised > self.voucher.amount:
-            self.add_error("recognised", _("Höchstens der Betrag des Belegs."))
-        elif recognised is not None and recognised < self.voucher.amount and not data.get("reason", "").strip():
-            self.add_error("reason", _("Schreiben Sie, warum."))
+        decision, recognised = data.get("decision"), data.get("recognised")
+        if decision == self.REDUCE and "recognised" not in self.errors:
+            if recognised is None:
+                self.add_error("recognised", _("Sagen Sie, wie viel anerkannt wird."))
+            elif recognised >= self.voucher.amount:
+                self.add_error("recognised", _("Gekürzt ist weniger als der Betrag des Belegs."))
+        if decision in {self.REDUCE, self.REJECT}:
+            if not data.get("code"):
+                self.add_error("code", _("Wählen Sie einen Grund."))
+            elif data["code"] == ReasonCode.OTHER and not data.get("reason", "").strip():
+                self.add_error("reason", _("Schreiben Sie, warum."))
         return data
+
+    def found(self) -> dict[str, Any]:
+        """What the service needs to hear."""
+        data = self.cleaned_data
+        amounts = {self.ACCEPT: self.voucher.amount, self.REDUCE: data["recognised"], self.REJECT: ZERO}
+        return {"recognised": amounts[data["decision"]], "code": data["code"], "reason": data["reason"]}
+
+
+class AskForm(forms.Form):
+    text = TextField(
+        label=gettext_lazy("Ihre Frage"), max_length=1000, rows=3,
+        help_text=gettext_lazy("Die Organisation bekommt eine Mail und antwortet hier an der Zeile."),
+    )  # fmt: skip
+
+
+class AnswerForm(StepForm):
+    """The recipient's answer, with the picture that was missing."""
+
+    answer_text = TextField(label=gettext_lazy("Ihre Antwort"), max_length=2000, rows=5)
+    file = forms.FileField(
+        label=gettext_lazy("Rechnung oder Quittung"), required=False,
+        help_text=gettext_lazy("Nur, wenn etwas fehlt oder nicht zu lesen ist. Ein Handyfoto genügt."),
+    )  # fmt: skip
 
 
 class NoteForm(StepForm):

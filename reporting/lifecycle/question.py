@@ -39,16 +39,17 @@ class QuestionLife(Life):
         source=State.OPEN,
         target=State.ANSWERED,
         permission="reporting.answer_voucherquestion",
-        custom={"label": gettext_lazy("Rückfrage beantworten"), "done": gettext_lazy("Rückfrage zum Beleg beantwortet")},
+        custom={
+            "label": gettext_lazy("Rückfrage beantworten"),
+            "done": gettext_lazy("Rückfrage zum Beleg beantwortet"),
+        },
     )
     def answer(self: VoucherQuestion, *, by: Person, answer_text: str, file: File[bytes] | None = None) -> Facts:
         """`file`: a picture of the voucher that was missing."""
         self.answer_text, self.answered_by_id, self.answered_at = answer_text, by.pk, clock.now()
         if file is not None:
             self.document = documents.store(file, subject=self.statement, kind="voucher", by=by)
-        return Facts(
-            public={"voucher": self.voucher.number, "file": bool(file)}, personal={"answer_text": answer_text}
-        )
+        return Facts(public={"voucher": self.voucher.number, "file": bool(file)}, personal={"answer_text": answer_text})
 
     @transition(
         field=state,

@@ -50,6 +50,16 @@ def every_voucher_is_checked(statement: StatementOfUse) -> bool:
     return True
 
 
+def no_question_is_open(statement: StatementOfUse) -> bool:
+    if number := statement.vouchers.filter(questions__state="open").values_list("number", flat=True).first():
+        raise Refused(
+            _("Zu Beleg %d ist noch eine Rückfrage offen. Warten Sie die Antwort ab, oder ziehen Sie sie zurück.")
+            % number,
+            code="question_open",
+        )
+    return True
+
+
 def grant_is_not_settled(statement: StatementOfUse) -> bool:
     if statement.grant.state not in {"active", "closing"}:
         raise Refused(
@@ -105,7 +115,7 @@ class StatementLife(Life):
         field=state,
         source=State.SUBMITTED,
         target=State.VERIFIED,
-        conditions=[every_voucher_is_checked, grant_is_not_settled],
+        conditions=[every_voucher_is_checked, no_question_is_open, grant_is_not_settled],
         permission="reporting.verify_statement",
         custom={"label": gettext_lazy("Prüfung abschließen"), "done": gettext_lazy("Verwendungsnachweis geprüft")},
     )

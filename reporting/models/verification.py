@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import uuid
 from collections.abc import Iterable
 from decimal import ROUND_CEILING, Decimal
 from typing import Any

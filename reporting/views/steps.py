@@ -8,8 +8,8 @@ from typing import Any, ClassVar
 from django.utils.translation import gettext_lazy as _
 
 from reporting.forms import notices, reclaims, verification
-from reporting.models import Notice, Objection, Reclaim, StatementOfUse
-from reporting.queries import notice_for, objection_for, reclaim_for, statement_for
+from reporting.models import Notice, Objection, Reclaim, StatementOfUse, VoucherQuestion
+from reporting.queries import notice_for, objection_for, question_for, reclaim_for, statement_for
 from workflows.views.steps import StepForm, StepView
 
 
@@ -33,6 +33,16 @@ class StatementStep(StepView):
 
     def fetch(self, user: Any, public_id: uuid.UUID) -> StatementOfUse:
         return statement_for(user, public_id)
+
+
+class QuestionStep(StepView):
+    forms: ClassVar[dict[str, type[StepForm]]] = {"answer": verification.AnswerForm}
+    texts: ClassVar[dict[str, Any]] = {
+        "withdraw": _("Die Frage erledigt sich. Die Organisation muss nicht mehr antworten."),
+    }
+
+    def fetch(self, user: Any, public_id: uuid.UUID) -> VoucherQuestion:
+        return question_for(user, public_id)
 
 
 class ReclaimStep(StepView):

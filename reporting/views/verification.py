@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 import uuid
+from typing import Any
 
+from csp.constants import SELF
+from csp.decorators import csp_replace
 from django.contrib import messages
+from django.db.models import prefetch_related_objects
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -15,56 +20,71 @@ from grants.permissions import is_office
 from grants.queries import grant_for
 from network.request import Request
 from reporting.facts import trace_of
-from reporting.forms.verification import FindingForm, SettleForm
-from reporting.models import StatementOfUse
-from reporting.queries import final_statement_of, settlement_of, statement_for
+from reporting.forms.verification import AskForm, FindingForm, SettleForm
+from reporting.hints import hints_for
+from reporting.models import Sample, StatementOfUse, Voucher
+from reporting.queries import final_statement_of, settlement_of, statement_for, voucher_of
 from reporting.reckoning import headline, reckon, shown
-from reporting.services import reclaims, statements
+from reporting.services import reclaims
+from reporting.services import verification as verbs
 from reporting.views.buttons import step_buttons
-from workflows.journal import unit_of_work
+from workflows.models import Document
 from workflows.refusal import Refused
 from workflows.steps import available_steps
 
+OPEN, CUT, SAMPLED = "open", "cut", "sample"
+"""What the list can be narrowed to; without a word it is all of them."""
+
+
+@require_safe
+@csp_replace({"object-src": [SELF]})
+def verify(request: Request, public_id: uuid.UUID) -> HttpResponse:
+    """The first voucher that nobody has looked at, with the list below; once there is none, only the list."""
+    found = _verifiable(request, public_id)
+    current = next((one for one in found.vouchers.all() if not is_checked(one)), None)
+    return _page(request, found, current, FindingForm(voucher=current) if current else None)
+
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def verify(request: Request, public_id: uuid.UUID) -> HttpResponse:
-    """One list: each voucher with what is recognised of it. Saved as a whole, as far as it was looked at."""
+@csp_replace({"object-src": [SELF]})
+def verify_line(request: Request, public_id: uuid.UUID, voucher_id: uuid.UUID) -> HttpResponse:
+    """One voucher beside its picture: accepted, reduced or rejected; then comes the next."""
     found = _verifiable(request, public_id)
-    vouchers = list(found.vouchers.all())
-    for one in vouchers:
-        one.statement = found
-    forms = [FindingForm(request.POST or None, voucher=one) for one in vouchers]
-    refusal = None
-    # Every row is checked, so that all mistakes are shown at once.
-    valid = [form.is_valid() for form in forms]
-    if request.method == "POST" and all(valid):
+    current = voucher_of(found, voucher_id)
+    form = FindingForm(request.POST or None, voucher=current)
+    if request.method == "POST" and form.is_valid():
         try:
-            with unit_of_work():
-                for form in forms:
-                    statements.find(form.voucher, by=request.user, **form.cleaned_data)
-        except Refused as error:
-            refusal = error
+            verbs.find(current, by=request.user, **form.found())
+        except Refused as refusal:
+            form.add_error(None, str(refusal))
         else:
-            messages.success(request, _("Die Prüfung der Belege ist gespeichert."))
-            return redirect("reporting:statement", found.public_id)
-    labels = {one.code: one.label for one in found.grant.application.procedure.rules.cost_types}
-    context = {
-        "statement": found,
-        "application": found.grant.application,
-        "rows": [(form, form.voucher, labels.get(form.voucher.cost_type, "")) for form in forms],
-        "forms": forms,
-        "unchecked": sum(1 for one in vouchers if getattr(one, "finding", None) is None),
-        "reckoning": reckon(found, own=False),
-        "refusal": refusal,
-    }
-    return render(request, "reporting/verify.html", context, status=422 if request.method == "POST" else 200)
+            return redirect(_after(found, current, _show(request)))
+    return _page(request, found, current, form)
+
+
+@require_POST
+def ask(request: Request, public_id: uuid.UUID, voucher_id: uuid.UUID) -> HttpResponse:
+    """A question about this line goes to the recipient; the answer comes back to it."""
+    found = _verifiable(request, public_id)
+    current = voucher_of(found, voucher_id)
+    form = AskForm(request.POST)
+    if form.is_valid():
+        try:
+            verbs.ask(current, text=form.cleaned_data["text"], by=request.user)
+        except Refused as refusal:
+            messages.error(request, str(refusal))
+        else:
+            messages.success(request, _("Die Rückfrage ist bei der Organisation."))
+    else:
+        messages.error(request, _("Schreiben Sie, was Sie wissen möchten."))
+    return redirect("reporting:verify_line", found.public_id, current.public_id)
 
 
 @require_POST
 def recognise_the_rest(request: Request, public_id: uuid.UUID) -> HttpResponse:
     found = _verifiable(request, public_id)
     try:
-        count = statements.recognise_the_rest(found, by=request.user)
+        count = verbs.recognise_the_rest(found, by=request.user)
     except Refused as refusal:
         messages.error(request, str(refusal))
     else:
@@ -72,7 +92,7 @@ def recognise_the_rest(request: Request, public_id: uuid.UUID) -> HttpResponse:
             request,
             ngettext("Ein Beleg ist anerkannt.", "%(count)d Belege sind anerkannt.", count) % {"count": count},
         )
-    return redirect("reporting:statement", found.public_id)
+    return redirect("reporting:verify", found.public_id)
 
 
 @require_safe
@@ -120,4 +140,98 @@ def _verifiable(request: Request, public_id: uuid.UUID) -> StatementOfUse:
     found = statement_for(request.user, public_id)
     if not request.user.has_perm("reporting.find_voucher", found):
         raise Http404
+    prefetch_related_objects(list(found.vouchers.all()), "questions__document")
+    for one in found.vouchers.all():
+        one.statement = found
     return found
+
+
+def _page(request: Request, found: StatementOfUse, current: Voucher | None, form: FindingForm | None) -> HttpResponse:
+    vouchers = list(found.vouchers.all())
+    sample: Sample | None = getattr(found, "sample", None)
+    drawn = sample.drawn(vouchers) if sample else set()
+    show = _show(request)
+    shown = [one for one in vouchers if _is_shown(one, show, drawn)]
+    labels = {one.code: one.label for one in found.grant.application.procedure.rules.cost_types}
+    context = {
+        "statement": found,
+        "application": found.grant.application,
+        "rows": [(one, labels.get(one.cost_type, one.cost_type)) for one in shown],
+        "filters": _filters(vouchers, drawn, show),
+        "show": show,
+        "checked": sum(1 for one in vouchers if is_checked(one)),
+        "unchecked": sum(1 for one in vouchers if not is_checked(one)),
+        "sample": sample,
+        "drawn": len(drawn),
+        "vouchers": vouchers,
+        "reckoning": reckon(found, own=False),
+        "buttons": step_buttons([found], request.user),
+    }
+    if current is not None:
+        place = vouchers.index(current)
+        context |= {
+            "voucher": current,
+            "label": labels.get(current.cost_type, current.cost_type),
+            "form": form,
+            "ask_form": AskForm(),
+            "questions": list(current.questions.all()),
+            "scans": scans_of(current),
+            "hints": hints_for(found).get(current.pk, []),
+            "before": vouchers[place - 1] if place else None,
+            "next": vouchers[place + 1] if place + 1 < len(vouchers) else None,
+            "in_sample": current.pk in drawn,
+        }
+    # htmx shows only what succeeds; a refused form is a page to it like any other.
+    failed = form is not None and form.is_bound and not getattr(request, "htmx", False)
+    return render(request, "reporting/verify.html", context, status=422 if failed else 200)
+
+
+def is_checked(voucher: Voucher) -> bool:
+    return getattr(voucher, "finding", None) is not None
+
+
+def scans_of(voucher: Voucher) -> list[Document]:
+    """The picture that was handed in, and those that came with answers."""
+    found = [voucher.document, *(one.document for one in voucher.questions.all())]
+    return [one for one in found if one is not None]
+
+
+def _show(request: Request) -> str:
+    wanted = request.GET.get("show", "")
+    return wanted if wanted in {OPEN, CUT, SAMPLED} else ""
+
+
+def _is_shown(voucher: Voucher, show: str, drawn: set[int]) -> bool:
+    finding = getattr(voucher, "finding", None)
+    if show == OPEN:
+        return finding is None
+    if show == CUT:
+        return finding is not None and finding.cut > 0
+    return show != SAMPLED or voucher.pk in drawn
+
+
+def _filters(vouchers: list[Voucher], drawn: set[int], show: str) -> list[dict[str, Any]]:
+    words = {"": _("Alle"), OPEN: _("Offen"), CUT: _("Gekürzt")} | ({SAMPLED: _("Stichprobe")} if drawn else {})
+    return [
+        {
+            "code": code,
+            "label": label,
+            "count": sum(1 for one in vouchers if _is_shown(one, code, drawn)),
+            "current": code == show,
+        }
+        for code, label in words.items()
+    ]
+
+
+def _after(found: StatementOfUse, current: Voucher, show: str) -> str:
+    """The next voucher that nobody has looked at: further down first, then from the top; else the list."""
+    fresh = [
+        one for one in Voucher.objects.filter(statement=found, finding=None).order_by("number") if one.pk != current.pk
+    ]
+    following = next((one for one in fresh if one.number > current.number), fresh[0] if fresh else None)
+    address = (
+        reverse("reporting:verify_line", args=[found.public_id, following.public_id])
+        if following
+        else reverse("reporting:verify", args=[found.public_id])
+    )
+    return f"{address}?show={show}" if show else address

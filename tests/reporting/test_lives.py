@@ -275,7 +275,10 @@ def test_every_voucher_is_looked_at_before_the_statement_is_verified(grant: Gran
     first = Voucher.objects.get(number=1)
     with pytest.raises(Refused, match="warum nicht alles"):
         verification.find(first, recognised=Decimal("5000.00"), by=cast["clerk"])
-    finding = verification.find(first, recognised=Decimal("5000.00"), code="not_eligible", reason="Bewirtung", by=cast["clerk"])
+    finding = verification.find(
+        first, recognised=Decimal("5000.00"), code="not_eligible", reason="Bewirtung", by=cast["clerk"]
+    )
+    assert finding.why == "nicht zuwendungsfähig: Bewirtung"
     assert (finding.claimed, finding.cut) == (Decimal("5400.00"), Decimal("400.00"))
     assert verification.recognise_the_rest(statement, by=cast["clerk"]) == 2
     take(statement, "verify", by=cast["clerk"])
@@ -287,10 +290,10 @@ def test_the_database_holds_findings_within_their_voucher(grant: Grant, cast: Ca
     clock.set_to(at(2025, 7, 1))
     submitted_statement(grant, cast=cast, vouchers=SPENT, income=INCOME)
     first = Voucher.objects.get(number=1)
-    for recognised, reason in (("5400.01", "mehr"), ("5000.00", "")):
+    for recognised, code in (("5400.01", "other"), ("5000.00", "")):
         with pytest.raises(IntegrityError), transaction.atomic():
             VoucherFinding.objects.create(
-                voucher=first, claimed=Decimal("9999.00"), recognised=Decimal(recognised), reason=reason,
+                voucher=first, claimed=Decimal("9999.00"), recognised=Decimal(recognised), code=code,
                 by=cast["clerk"], at=clock.now(),
             )  # fmt: skip
 

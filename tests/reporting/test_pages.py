@@ -15,7 +15,7 @@ from pytest_django import DjangoAssertNumQueries
 
 from grants.models import Call, Grant, PaymentRun
 from network.models import Actor, User
-from reporting.models import IncomeLine, Notice, Objection, Reclaim, StatementOfUse, Voucher
+from reporting.models import IncomeLine, Notice, Objection, Reclaim, Voucher
 from reporting.services import statements
 from tests.conftest import Cast
 from tests.factories.grants import application_in
@@ -25,7 +25,6 @@ from tests.factories.reporting import (
     final_statement,
     pay,
     send_notices,
-    submitted_statement,
     verified_statement,
 )
 from workflows import clock
@@ -140,23 +139,6 @@ def test_report_and_income_are_written_in_parts(grant: Grant, cast: Cast, sign_i
     ]  # fmt: skip
     statement.refresh_from_db()
     assert (statement.done, statement.goal_rating) == ("Zwei Tage.", 4)
-
-
-def test_the_clerk_goes_through_the_vouchers_and_closes_the_check(grant: Grant, cast: Cast, sign_in: SignIn) -> None:
-    clock.set_to(at(2025, 7, 1))
-    statement = submitted_statement(grant, cast=cast, vouchers=SPENT, income=INCOME)
-    clerk = sign_in(cast["clerk"])
-    verify = reverse("reporting:verify", args=[statement.public_id])
-    rows = {"v1-recognised": "5.000,00", "v1-reason": "", "v2-recognised": "2.700,00", "v3-recognised": "900,00"}
-    answer = clerk.post(verify, rows)
-    assert answer.status_code == 422
-    assert "Schreiben Sie, warum." in answer.content.decode()
-    assert clerk.post(verify, rows | {"v1-reason": "Bewirtung"}).status_code == 302
-    step = reverse("reporting:statementofuse_step", args=[statement.public_id, "verify"])
-    hidden = command(clerk.get(step).content.decode())
-    assert clerk.post(step, hidden | {"note": ""}).status_code == 302
-    assert StatementOfUse.objects.get().state == "verified"
-    assert sign_in(cast["signatory"]).get(verify).status_code == 404
 
 
 def test_the_decider_settles_what_the_rules_have_found(grant: Grant, cast: Cast, sign_in: SignIn) -> None:

@@ -71,6 +71,8 @@ ROWS = [
     row("StatementOfUse", "submit resubmit", "signatory"),
     row("StatementOfUse", "return verify", "clerk", "≠ whoever approved its drawdowns"),
     row("StatementOfUse", "waive reopen", "decider"),
+    row("VoucherQuestion", "answer", "applicant signatory"),
+    row("VoucherQuestion", "withdraw", "clerk"),
     row("Reclaim", "hear drop", "clerk"),
     row("Reclaim", "issue waive", "decider"),
     row("Reclaim", "settle", "treasurer"),

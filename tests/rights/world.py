@@ -15,7 +15,7 @@ from grants.services import drawdowns
 from grants.services.amendments import request_amendment
 from grants.services.drawdowns import Need
 from network.models import ORGANISATION_ROLES, PARTNERSHIP_ROLES, Partnership, User
-from reporting.models import Notice, Objection, Reclaim, StatementOfUse
+from reporting.models import Notice, Objection, Reclaim, StatementOfUse, Voucher, VoucherQuestion
 from reviews import services as reviewing
 from tests.factories.grants import CallFactory, ProcedureFactory, TrackFactory, application_in, without_required_files
 from tests.factories.network import (
@@ -96,6 +96,7 @@ def build() -> World:
         "Review": reviewing.assign(under_review, reviewer=own["juror"], by=own["coordinator"]),
         "Meeting": invited_meeting(body, [before_body], cast=own),
         "StatementOfUse": StatementOfUse.objects.filter(grant=grant).first(),
+        "VoucherQuestion": _question(StatementOfUse.objects.filter(grant=grant).first(), own),
         "Reclaim": Reclaim.objects.create(grant=grant, amount=Decimal("50.00"), ineffective_from=clock.today()),
         "Notice": notice,
         "Objection": Objection.objects.create(
@@ -118,6 +119,16 @@ def build() -> World:
             world.browsers[name].force_login(person, backend="allauth.account.auth_backends.AuthenticationBackend")
     _without_checks()
     return world
+
+
+def _question(statement: StatementOfUse | None, own: dict[str, User]) -> VoucherQuestion:
+    voucher = Voucher.objects.create(
+        statement=statement, number=1, paid_on=clock.today(), payee="Firma", reason="Saal", amount=Decimal("10.00"),
+        cost_type="RENT",
+    )  # fmt: skip
+    return VoucherQuestion.objects.create(
+        voucher=voucher, text="Wofür?", asked_by=own["clerk"], asked_at=clock.now(), due_on=clock.today()
+    )
 
 
 def _people(partnership: Partnership, organisation: Any) -> dict[str, User]:

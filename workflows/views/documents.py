@@ -5,8 +5,11 @@ import uuid
 from collections.abc import Iterator
 from typing import Any
 
+from csp.constants import SELF
+from csp.decorators import csp_replace
 from django.http import Http404, HttpRequest, HttpResponseBase, StreamingHttpResponse
 from django.utils.http import content_disposition_header
+from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.http import require_safe
 
 from workflows import documents
@@ -18,6 +21,8 @@ INLINE = {"application/pdf", "image/png", "image/jpeg"}
 
 
 @require_safe
+@xframe_options_sameorigin  # a page of ours may show a file beside what is said about it
+@csp_replace({"frame-ancestors": [SELF]})
 def document(request: HttpRequest, public_id: uuid.UUID) -> HttpResponseBase:
     """Stream a file after the same question that its page asks. One byte range is answered with 206."""
     found = Document.objects.select_related("subject_type").filter(public_id=public_id).first()
