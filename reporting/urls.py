@@ -1,6 +1,6 @@
 from django.urls import path
 
-from reporting.views import notices, paper, reclaims, statements, steps, verification
+from reporting.views import notices, paper, questions, reclaims, statements, steps, verification
 
 app_name = "reporting"
 
@@ -16,7 +16,11 @@ urlpatterns = [
     path("statements/<uuid:public_id>/steps/<slug:step>/", steps.StatementStep.as_view(), name="statementofuse_step"),
     # The office's side
     path("statements/<uuid:public_id>/verify/", verification.verify, name="verify"),
+    path("statements/<uuid:public_id>/verify/<uuid:voucher_id>/", verification.verify_line, name="verify_line"),
+    path("statements/<uuid:public_id>/verify/<uuid:voucher_id>/ask/", verification.ask, name="ask"),
     path("statements/<uuid:public_id>/verify/rest/", verification.recognise_the_rest, name="recognise_the_rest"),
+    path("questions/<uuid:public_id>/", questions.question, name="question"),
+    path("questions/<uuid:public_id>/steps/<slug:step>/", steps.QuestionStep.as_view(), name="voucherquestion_step"),
     path("grants/<uuid:public_id>/settlement/", verification.settlement, name="settlement"),
     path("grants/<uuid:public_id>/reclaim/", reclaims.draft, name="draft_reclaim"),
     # Reclaims
