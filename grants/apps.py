@@ -9,7 +9,7 @@ class GrantsConfig(AppConfig):
     def ready(self) -> None:
         # Each of these registers something: rights, desks, consequences, panels, what the clock does.
         for name in (
-            "permissions", "documents", "flows", "consequences", "clockwork", "own_panels", "actor_panels",
-            "navigation", "payments.consequences",
+            "permissions", "documents", "flows", "consequences", "effects", "clockwork", "own_panels",
+            "actor_panels", "navigation", "payments.consequences",
         ):  # fmt: skip
             import_module(f"grants.{name}")

@@ -21,7 +21,7 @@ from grants.models import (
     RuleSet,
 )
 from grants.services import ledger
-from network.services import derive_relation, end_derived
+from grants.services.amendment_effects import enact
 from workflows import clock
 from workflows.consequences import after
 from workflows.journal import Taken
@@ -124,33 +124,6 @@ def offer_the_grant(taken: Taken) -> None:
     )
 
 
-@after("grants.Grant", "accept")
-def write_the_edges(taken: Taken) -> None:
-    """The grant is seen in the network: who funds whom, and who is a partner of the project."""
-    grant = taken.subject
-    assert isinstance(grant, Grant)
-    application, partnership = grant.application, grant.partnership
-    edges = [(partnership.actor, "funds", grant.grantee)] if partnership.actor else []
-    edges += [(partner, "partner_in", grant.grantee) for partner in application.partners.all()]
-    for a, code, b in edges:
-        derive_relation(
-            a,
-            code=code,
-            b=b,
-            partnership=partnership,
-            valid_from=grant.starts_on,
-            valid_until=grant.ends_on,
-            source=_("Zuwendungsbescheid %s") % application.number,
-            source_record=grant,
-            by=taken.by,
-        )
-
-
-@after("grants.Grant", "revoke")
-def end_the_edges(taken: Taken) -> None:
-    end_derived(taken.subject, on=clock.today(), by=taken.by)
-
-
 @after("grants.Grant", "decline", "lapse", "close")
 def free_what_was_promised(taken: Taken) -> None:
     assert isinstance(taken.subject, Grant)
@@ -165,17 +138,8 @@ def open_the_settlement_again(taken: Taken) -> None:
 
 @after("grants.Amendment", "agree")
 def bring_the_change_into_force(taken: Taken) -> None:
-    amendment = taken.subject
-    assert isinstance(amendment, Amendment)
-    grant = Grant.objects.select_for_update().get(pk=amendment.grant_id)
-    if amendment.plan_id:
-        Plan.objects.filter(pk=amendment.plan_id).update(in_force_from=clock.today())
-    if amendment.ends_on:
-        grant.ends_on = amendment.ends_on
-    if amendment.amount is not None and amendment.amount != grant.amount:
-        raise Refused(_("Eine neue Summe wird durch einen neuen Bescheid bewilligt."), code="needs_decision")
-    grant.version += 1
-    grant.save()
+    assert isinstance(taken.subject, Amendment)
+    enact(taken.subject, by=taken.by)
 
 
 @after("grants.Drawdown", "order")

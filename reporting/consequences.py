@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 
+from django.db.models import prefetch_related_objects
 from django.utils.translation import gettext as _
 
 from grants.models import Amendment, Application, Drawdown, Grant
@@ -95,10 +96,9 @@ def count(taken: Taken) -> None:
     assert isinstance(statement, StatementOfUse)
     if not statement.is_final:
         return
-    grant = Grant.objects.get(pk=statement.grant_id)
-    if grant.state == Grant.State.ACTIVE:
-        grant = take(grant, "begin_closing", by=actor_of(taken))
-    statement.grant = grant
+    if statement.grant.state == Grant.State.ACTIVE:
+        statement.grant = take(statement.grant, "begin_closing", by=actor_of(taken))
+    grant = statement.grant
     finding = settle(statement)
     result = finding.result
     Settlement.objects.create(
@@ -133,8 +133,9 @@ def determine(taken: Taken) -> None:
     assert grant.final_amount is not None
     settlement = settlement_of(grant)
     book_as_settled(grant, by=actor_of(taken))
-    paid = sum((one.amount for one in grant.drawdowns.filter(state=Drawdown.State.PAID)), ZERO)
-    if reclaims.owed(grant) > ZERO and not grant.reclaims.filter(state__in=reclaims.OPEN).exists():
+    prefetch_related_objects([grant], "drawdowns", "reclaims__repayments")
+    paid = sum((one.amount for one in grant.drawdowns.all() if one.state == Drawdown.State.PAID), ZERO)
+    if reclaims.owed(grant) > ZERO and not any(one.state in reclaims.OPEN for one in grant.reclaims.all()):
         reclaims.draft(grant, by=SYSTEM)
     elif grant.final_amount > paid and settlement is not None:
         _request_the_last_instalment(grant, settlement)
@@ -163,10 +164,7 @@ def settle_the_last_instalment(taken: Taken) -> None:
 
 def book_as_settled(grant: Grant, *, by: Person) -> None:
     """Bring what is booked as settled to the final grant, as far as it was disbursed."""
-    balances = ledger.case_balances(grant.application)
-    amount = min((grant.final_amount or ZERO) - balances["settled"], balances["disbursed"])
-    if amount > ZERO:
-        ledger.settle(grant.application, amount, by=by, reference=str(grant))
+    ledger.settle_up_to(grant.application, grant.final_amount or ZERO, by=by, reference=str(grant))
 
 
 def _request_the_last_instalment(grant: Grant, settlement: Settlement) -> None:

@@ -26,9 +26,8 @@ def completed(frozen: RuleSet, newest: RuleSet | None) -> RuleSet:
 
 def rules_of_case(application: Application) -> RuleSet:
     """The grant's own set, or the one in force where nothing was granted."""
-    grant = Grant.objects.filter(application=application).first()
-    if grant is not None:
-        return RuleSet.from_json(grant.rule_values)
+    if hasattr(application, "grant"):
+        return RuleSet.from_json(application.grant.rule_values)
     found = in_force(application.partnership_id)
     if found is None:
         raise Refused(_("Es gibt noch kein veröffentlichtes Regelwerk, das heute gilt."), code="no_rule_set")

@@ -7,6 +7,7 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from django.db.models import prefetch_related_objects
 from django.utils.translation import get_language
 
 from grants.models import Application, FinancingLine, Plan
@@ -64,6 +65,9 @@ def sentence(error: RuleError) -> str:
 def facts_of(statement: StatementOfUse) -> law.SettlementFacts:
     grant = statement.grant
     application = grant.application
+    prefetch_related_objects([statement], "vouchers__finding", "income")
+    prefetch_related_objects([grant], "drawdowns", "reclaims__repayments")
+    prefetch_related_objects([application], "plans__cost_lines", "plans__financing_lines")
     versions = plan_versions(application)
     last = versions[-1]
     return law.SettlementFacts(

@@ -6,7 +6,7 @@ import uuid
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
-from typing import Any, ClassVar, Protocol
+from typing import Any, ClassVar, Protocol, Self
 
 from django.db import models
 from django_fsm import ConcurrentTransitionMixin, FSMField, transition
@@ -81,6 +81,12 @@ class Life(ConcurrentTransitionMixin, models.Model):
 
     def get_state_display(self) -> str:
         raise NotImplementedError  # Django writes one for each concrete life
+
+    @classmethod
+    def lock(cls, pk: int) -> Self:
+        """The row as it is now, locked until the transaction ends, with what will be asked of it anyway."""
+        row: Self = cls._base_manager.select_for_update(of=("self",)).select_related(*cls.ALONG).get(pk=pk)
+        return row
 
     @property
     def journal_chain(self) -> Chain:

@@ -42,7 +42,7 @@ def take(
     model = type(subject)
     definition = steps_of(model)[step]
     with unit_of_work() as unit:
-        locked: L = model._base_manager.select_for_update(of=("self",)).select_related(*model.ALONG).get(pk=subject.pk)
+        locked = model.lock(subject.pk)
         if command_id and _is_repeated(command_id, by, (model._meta.label, subject.pk, step), payload, subject.pk):
             return locked
         if not by.has_perm(definition.permission, locked):

@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from django.db import models
+from django.db.models import prefetch_related_objects
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -40,7 +41,8 @@ def offer_still_stands(grant: Grant) -> bool:
 
 
 def no_drawdown_is_open(grant: Grant) -> bool:
-    if grant.drawdowns.filter(state__in=["requested", "returned", "checked", "approved", "ordered"]).exists():
+    prefetch_related_objects([grant], "drawdowns")
+    if any(one.state in {"requested", "returned", "checked", "approved", "ordered"} for one in grant.drawdowns.all()):
         raise Refused(_("Ein Mittelabruf ist noch offen. Schließen Sie ihn zuerst ab."), code="drawdown_open")
     return True
 

@@ -29,13 +29,6 @@ def _person(verbose_name: Any = "") -> Any:
 class Drawdown(OfGrant, DrawdownLife):
     """A request for money. Four eyes are kept by the database: checker, approver and treasurer are three people."""
 
-    ALONG = (
-        "grant__partnership__chain",
-        "grant__application__call__fund",
-        "grant__application__procedure",
-        "grant__grantee",
-    )
-
     grant = models.ForeignKey(Grant, on_delete=models.PROTECT, related_name="drawdowns")
     number = models.PositiveSmallIntegerField(_("Rate"))
     amount = MoneyField(_("Betrag"))

@@ -85,6 +85,13 @@ class Grant(GrantLife):
 class OfGrant:
     """For lives that belong to a grant: they are journalled, filed and titled as the grant is."""
 
+    ALONG = (
+        "grant__partnership__chain",
+        "grant__application__call__fund",
+        "grant__application__procedure",
+        "grant__grantee",
+    )
+
     grant: Any
 
     @property

@@ -52,7 +52,7 @@ def recommend(
 ) -> Recommendation:
     """Put a recommendation on the case. The office's own assessment replaces the earlier one of the same desk."""
     with unit_of_work():
-        locked = Application.objects.select_for_update().get(pk=application.pk)
+        locked = Application.lock(application.pk)
         if locked.state != "admitted":
             raise Refused(_("Empfohlen wird, solange ein Antrag zugelassen ist."), code="wrong_state", status=409)
         if source != Recommendation.Source.BODY:
@@ -63,8 +63,9 @@ def recommend(
         if amount > limit:
             raise Refused(_("Empfohlen werden können höchstens %s.") % euros(limit), code="above_request")
         payload = {"source": source, "outcome": outcome, "amount": amount}
-        found = locked.recommendations.last()
-        if not once(command_id, by=by, what=("recommend", locked.pk), payload=payload) and found:
+        if not once(command_id, by=by, what=("recommend", locked.pk), payload=payload):
+            found = locked.recommendations.last()
+            assert found is not None
             return found
         yes, no, abstain = votes or (None, None, None)
         recommendation = Recommendation.objects.create(
@@ -101,7 +102,7 @@ def declare_exclusion(application: Application, *, person: Person, reason: str, 
     """Somebody steps aside, or is named. From now on the case is hidden from them until it is judged otherwise; an
     exclusion that had been cleared stands again."""
     with unit_of_work():
-        locked = Application.objects.select_for_update().get(pk=application.pk)
+        locked = Application.lock(application.pk)
         now = {"reason": reason, "declared_by_id": by.pk, "declared_at": clock.now()}
         exclusion, created = Exclusion.objects.get_or_create(case=locked, person_id=person.pk, defaults=now)
         again = exclusion.state == Exclusion.State.CLEARED
@@ -133,7 +134,7 @@ def judge_exclusion(exclusion: Exclusion, *, confirmed: bool, judgement: str, by
 
 
 def _locked(application: Application, permission: str, by: Person, version: int | None) -> Application:
-    locked = Application.objects.select_for_update().get(pk=application.pk)
+    locked = Application.lock(application.pk)
     if not by.has_perm(permission, locked):
         raise Refused(_("Dafür haben Sie kein Recht."), code="forbidden", status=403)
     check_version(locked, version)

@@ -144,7 +144,7 @@ def _allowed(grant: Grant, amount: Decimal, need: Need, *, without: Drawdown | N
 
 
 def _locked(grant: Grant, by: Person) -> Grant:
-    locked = Grant.objects.select_for_update().get(pk=grant.pk)
+    locked = Grant.lock(grant.pk)
     if not by.has_perm("grants.request_drawdown", locked):
         raise Refused(_("Geld abrufen kann, wer für die Organisation unterschreibt."), code="forbidden", status=403)
     if locked.state != "active":

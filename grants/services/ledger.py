@@ -107,13 +107,17 @@ def bounce(case: Application, amount: Decimal, *, by: Person, reference: str, wa
     _of_case(Transfer.Kind.BOUNCE, case, source, Kind.COMMITTED, amount, by, reference)
 
 
-def settle(case: Application, amount: Decimal, *, by: Person, reference: str) -> None:
-    _of_case(Transfer.Kind.SETTLE, case, Kind.DISBURSED, Kind.SETTLED, amount, by, reference)
-
-
 def repay(case: Application, amount: Decimal, *, by: Person, reference: str) -> None:
     """A recipient paid back out of what was disbursed."""
     _of_case(Transfer.Kind.REPAY, case, Kind.DISBURSED, Kind.REPAID, amount, by, reference)
+
+
+def settle_up_to(case: Application, amount: Decimal, *, by: Person, reference: str) -> None:
+    """Bring what is booked as settled up to `amount`, as far as it was disbursed."""
+    purse = _lock(case, Kind.DISBURSED, Kind.SETTLED)
+    more = min(amount - purse.balance(Kind.SETTLED), purse.balance(Kind.DISBURSED))
+    if more > ZERO:
+        _write(purse, [Movement(Transfer.Kind.SETTLE, Kind.DISBURSED, Kind.SETTLED, more)], by=by, reference=reference)
 
 
 def unsettle(case: Application, *, by: Person, reference: str) -> None:
@@ -201,11 +205,11 @@ def _lock(case: Application, *kinds: Account.Kind) -> Purse:
 def _lock_year(fund: Fund, year: int, *kinds: Account.Kind, case: Application | None = None) -> Purse:
     """Lock accounts in the order of their keys, so that two transfers never wait in a ring; open what is missing."""
     accounts = _locked(fund, year, kinds, case)
-    if missing := [kind for kind in kinds if kind not in accounts]:
-        Account.objects.bulk_create(
-            (Account(fund=fund, year=year, kind=kind, case=None if kind in GENERAL else case) for kind in missing),
-            ignore_conflicts=True,
-        )
+    if any(kind not in accounts for kind in kinds):
+        opened = [Account(fund=fund, year=year, kind=kind) for kind in Kind if kind in GENERAL]
+        if case is not None:
+            opened += [Account(fund=fund, year=year, kind=kind, case=case) for kind in Kind if kind not in GENERAL]
+        Account.objects.bulk_create(opened, ignore_conflicts=True)
         accounts = _locked(fund, year, kinds, case)
     return Purse(fund, year, case, accounts)
 

@@ -12,7 +12,7 @@ from workflows.life import Person
 def propose_settlement(grant: Grant, amount: Decimal | None, *, by: Person) -> None:
     """Move the desk of a closing grant to the decider, or with None back to the clerk."""
     with unit_of_work():
-        locked = Grant.objects.select_for_update().get(pk=grant.pk)
+        locked = Grant.lock(grant.pk)
         if locked.proposed_amount == amount:
             return
         locked.proposed_amount = amount

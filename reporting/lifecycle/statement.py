@@ -6,6 +6,7 @@ import datetime as dt
 from typing import TYPE_CHECKING
 
 from django.db import models
+from django.db.models import Prefetch, prefetch_related_objects
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -40,7 +41,9 @@ def is_complete(statement: StatementOfUse) -> bool:
 
 
 def every_voucher_is_checked(statement: StatementOfUse) -> bool:
-    if count := statement.vouchers.filter(finding=None).count():
+    vouchers = Prefetch("vouchers", statement.vouchers.select_related("finding"))
+    prefetch_related_objects([statement], vouchers)
+    if count := sum(not hasattr(voucher, "finding") for voucher in statement.vouchers.all()):
         raise Refused(
             _("%d Belege sind noch nicht geprüft. Gehen Sie die Liste bis zum Ende durch.") % count
             if count > 1

@@ -33,6 +33,14 @@ class Notice(NoticeLife):
         PORTAL = "portal", _("im Portal")
         POST = "post", _("mit der Post")
 
+    ALONG = (
+        "application__partnership__chain",
+        "application__procedure",
+        "application__applicant",
+        "grant__application",
+        "grant__partnership__chain",
+    )
+
     application = models.ForeignKey(Application, on_delete=models.PROTECT, related_name="notices")
     grant = models.ForeignKey(Grant, null=True, blank=True, on_delete=models.PROTECT, related_name="notices")
     kind = models.CharField(_("Art"), max_length=12, choices=Kind.choices)

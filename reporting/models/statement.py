@@ -131,8 +131,8 @@ class StatementOfUse(OfGrant, StatementLife):
     @property
     def recognised(self) -> Decimal:
         """What the clerk let pass of the vouchers, before the rules look at the plan."""
-        found = self.vouchers.aggregate(total=models.Sum("finding__recognised"))
-        return found["total"] or ZERO
+        found = (getattr(voucher, "finding", None) for voucher in self.vouchers.all())
+        return sum((finding.recognised for finding in found if finding), ZERO)
 
 
 class Voucher(models.Model):

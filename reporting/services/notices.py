@@ -49,7 +49,7 @@ def notify_by_portal(notice: Notice) -> None:
 def edit_reasons(notice: Notice, *, reasons: str, by: Person, version: int | None = None) -> Notice:
     """A draft's reasons may still be put better; nothing else is a matter of words."""
     with unit_of_work():
-        locked = Notice.objects.select_for_update().get(pk=notice.pk)
+        locked = Notice.lock(notice.pk)
         if not by.has_perm("reporting.edit_notice", locked):
             raise Refused(_("Dafür haben Sie kein Recht."), code="forbidden", status=403)
         check_version(locked, version)
@@ -68,7 +68,8 @@ def edit_reasons(notice: Notice, *, reasons: str, by: Person, version: int | Non
 
 def waive_remedy(grant: Grant, *, by: Person) -> None:
     """The recipient does without a remedy: the award is final at once (and was notified, for they hold it)."""
-    for notice in grant.notices.filter(kind=Notice.Kind.AWARD, state=Notice.State.NOTIFIED):
+    notified = grant.notices.select_related(*Notice.ALONG)
+    for notice in notified.filter(kind=Notice.Kind.AWARD, state=Notice.State.NOTIFIED):
         notice.remedy_waived = True
         notice.version += 1
         notice.save()
@@ -79,7 +80,7 @@ def waive_remedy(grant: Grant, *, by: Person) -> None:
 def lodge(notice: Notice, *, text: str, by: Person) -> Objection:
     """Lodge an objection. The last day counts to its end."""
     with unit_of_work():
-        locked = Notice.objects.select_for_update().get(pk=notice.pk)
+        locked = Notice.lock(notice.pk)
         if not by.has_perm("reporting.lodge_objection", locked):
             raise Refused(
                 _("Widerspruch einlegen kann, wer für die Organisation unterschreibt."), code="forbidden", status=403

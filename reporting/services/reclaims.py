@@ -26,7 +26,7 @@ OPEN = [Reclaim.State.DRAFTED, Reclaim.State.HEARD, Reclaim.State.ISSUED]
 
 def owed(grant: Grant) -> Decimal:
     """What was paid out beyond the final grant and has not come back, EUR."""
-    paid = sum((one.amount for one in grant.drawdowns.filter(state="paid")), ZERO)
+    paid = sum((one.amount for one in grant.drawdowns.all() if one.state == "paid"), ZERO)
     repaid = sum((reclaim.amount - reclaim.outstanding_principal for reclaim in grant.reclaims.all()), ZERO)
     return max(ZERO, paid - (grant.final_amount or ZERO) - repaid)
 
@@ -34,7 +34,7 @@ def owed(grant: Grant) -> Decimal:
 def draft(grant: Grant, *, by: Person, ineffective_from: dt.date | None = None) -> Reclaim:
     """Lay a claim before the clerk. Nothing is demanded before the recipient was heard."""
     with unit_of_work():
-        locked = Grant.objects.select_for_update().get(pk=grant.pk)
+        locked = Grant.lock(grant.pk)
         if locked.reclaims.filter(state__in=OPEN).exists():
             raise Refused(_("Zu dieser Förderung läuft schon eine Rückforderung."), code="reclaim_open")
         settlement = settlement_of(locked)
@@ -58,7 +58,7 @@ def draft(grant: Grant, *, by: Person, ineffective_from: dt.date | None = None) 
 def answer_hearing(reclaim: Reclaim, *, text: str, by: Person) -> Reclaim:
     """What the recipient says before it is decided."""
     with unit_of_work():
-        locked = Reclaim.objects.select_for_update().get(pk=reclaim.pk)
+        locked = Reclaim.lock(reclaim.pk)
         if not by.has_perm("reporting.answer_hearing", locked):
             raise Refused(_("Dafür haben Sie kein Recht."), code="forbidden", status=403)
         if locked.state != Reclaim.State.HEARD:
@@ -88,7 +88,7 @@ def record_repayment(
     The claim itself is paid first; that part is booked from disbursed to repaid. Interest is no grant money.
     """
     with unit_of_work():
-        locked = Reclaim.objects.select_for_update().get(pk=reclaim.pk)
+        locked = Reclaim.lock(reclaim.pk)
         if not by.has_perm("reporting.record_repayment", locked):
             raise Refused(_("Dafür haben Sie kein Recht."), code="forbidden", status=403)
         payload = {"amount": amount, "received_on": received_on, "reference": reference}

@@ -1,4 +1,4 @@
-"""Writing a statement of use, and finding of each voucher what can be recognised."""
+"""Writing a statement of use."""
 
 from __future__ import annotations
 
@@ -9,10 +9,11 @@ from decimal import Decimal
 from typing import Any
 
 from django.core.files.base import File
-from django.db.models import Max
+from django.db.models import F, Max
 from django.utils.translation import gettext as _
 
 from grants.models import Application, Grant
+from grants.money import ZERO
 from grants.rules import deadlines
 from grants.rules.rule_set import RuleSet
 from reporting.models import IncomeLine, StatementOfUse, Voucher, VoucherFinding
@@ -25,8 +26,11 @@ from workflows.steps import check_version, once
 
 REPORT = (
     "done", "reached", "goal_rating", "participants", "participants_young", "events", "difficulties", "learned",
-    "cost_reasons",
+    "cost_reasons", "action_field", "topic", "formats", "target_groups", "age_bands", "partners", "first_time",
+    "goal_ratings", "self_rating",
 )  # fmt: skip
+MOST_VOUCHERS = 5000
+ASIDE = 20000  # beyond every number in use; both fit a small integer
 
 
 def final_due(application: Application, ends_on: dt.date) -> dt.date:
@@ -80,12 +84,12 @@ def write_report(
 ) -> StatementOfUse:
     """Keep what was written of the report. Not a step: the journal records only the handing in."""
     with unit_of_work():
-        locked = _writable(statement, by, version)
+        locked = writable(statement, by, version)
         for name, value in answers.items():
             if name not in REPORT:
                 raise Refused(_("Diese Frage gibt es nicht."), code="unknown_question")
             setattr(locked, name, value)
-        return _saved(locked)
+        return saved(locked)
 
 
 def put_voucher(
@@ -97,47 +101,66 @@ def put_voucher(
     amount: Decimal,
     cost_type: str,
     by: Person,
+    voucher_number: str = "",
+    invoiced_on: dt.date | None = None,
+    vat: Decimal = ZERO,
+    discount_missed: Decimal = ZERO,
     voucher: Voucher | None = None,
     file: File[bytes] | None = None,
     command_id: uuid.UUID | None = None,
 ) -> Voucher:
     """Add a voucher, or change one. A changed voucher loses what was found of it. `file`: its picture."""
     with unit_of_work():
-        locked = _writable(statement, by, None)
+        locked = writable(statement, by, None)
         if cost_type not in {one.code for one in locked.grant.application.procedure.rules.cost_types}:
             raise Refused(_("Diese Kostenart sieht die Förderung nicht vor."), code="cost_type")
         if paid_on > clock.today():
             raise Refused(_("Der Zahltag liegt in der Zukunft."), code="future")
+        if vat + discount_missed > amount:
+            raise Refused(_("Umsatzsteuer und Skonto sind zusammen höher als der Betrag."), code="deductions")
         if voucher is None:
             payload = {"paid_on": paid_on, "payee": payee, "reason": reason, "amount": amount}
             if not once(command_id, by=by, what=("put_voucher", locked.pk), payload=payload):
                 return locked.vouchers.order_by("number").last() or _gone()
             last = locked.vouchers.aggregate(last=Max("number"))["last"] or 0
+            require_room(last + 1)
             voucher = Voucher(statement=locked, number=last + 1)
         elif not locked.vouchers.filter(pk=voucher.pk).exists():
             raise Refused(_("Diesen Beleg gibt es nicht mehr. Laden Sie die Seite neu."), code="gone", status=409)
         voucher.paid_on, voucher.payee, voucher.reason = paid_on, payee, reason
         voucher.amount, voucher.cost_type = amount, cost_type
+        voucher.voucher_number, voucher.invoiced_on = voucher_number, invoiced_on
+        voucher.vat, voucher.discount_missed = vat, discount_missed
         if file is not None:
             voucher.document = documents.store(file, subject=locked, kind="voucher", by=by)
         VoucherFinding.objects.filter(voucher=voucher.pk).delete()
         voucher.save()
-        _saved(locked)
+        saved(locked)
     return voucher
 
 
 def drop_voucher(voucher: Voucher, *, by: Person) -> None:
     """Take a voucher off the list; those after it move up, so that the numbers stay without gaps."""
     with unit_of_work():
-        locked = _writable(voucher.statement, by, None)
-        number = voucher.number
+        locked = writable(voucher.statement, by, None)
         deleted, _rows = Voucher.objects.filter(pk=voucher.pk, statement=locked).delete()
         if not deleted:
             return
-        for later in locked.vouchers.filter(number__gt=number).order_by("number"):
-            later.number -= 1
-            later.save(update_fields=["number"])
-        _saved(locked)
+        number_anew(locked)
+        saved(locked)
+
+
+def number_anew(statement: StatementOfUse) -> None:
+    """One, two, three, in the order they have. Each number is unique at every moment, so they all step aside first."""
+    gaps = [
+        (pk, wanted)
+        for wanted, (pk, number) in enumerate(statement.vouchers.order_by("number").values_list("pk", "number"), 1)
+        if number != wanted
+    ]
+    if not gaps:
+        return
+    statement.vouchers.filter(pk__in=[pk for pk, _wanted in gaps]).update(number=F("number") + ASIDE)
+    statement.vouchers.bulk_update([Voucher(pk=pk, number=wanted) for pk, wanted in gaps], ["number"], batch_size=1000)
 
 
 def set_income(
@@ -145,61 +168,19 @@ def set_income(
 ) -> StatementOfUse:
     """Replace the income: `[{"kind", "description", "amount"}]`."""
     with unit_of_work():
-        locked = _writable(statement, by, version)
+        locked = writable(statement, by, version)
         locked.income.all().delete()
         IncomeLine.objects.bulk_create(IncomeLine(statement=locked, **line) for line in lines)
-        return _saved(locked)
+        return saved(locked)
 
 
-def find(voucher: Voucher, *, recognised: Decimal, by: Person, reason: str = "") -> VoucherFinding:
-    """Say what of a voucher is recognised. Less than all of it needs a reason, which the recipient will read."""
-    with unit_of_work():
-        locked = StatementOfUse.objects.select_for_update().get(pk=voucher.statement_id)
-        _require(by, "reporting.find_voucher", locked)
-        if not 0 <= recognised <= voucher.amount:
-            raise Refused(_("Anerkannt werden kann höchstens der Betrag des Belegs."), code="above_voucher")
-        if recognised < voucher.amount and not reason.strip():
-            raise Refused(
-                _("Schreiben Sie zu Beleg %d, warum nicht alles anerkannt wird.") % voucher.number,
-                code="reason_missing",
-            )
-        finding, _created = VoucherFinding.objects.update_or_create(
-            voucher=voucher,
-            defaults={
-                "recognised": recognised,
-                "reason": reason.strip() if recognised < voucher.amount else "",
-                "by_id": by.pk,
-                "at": clock.now(),
-            },
-        )
-        record(
-            locked,
-            "find_voucher",
-            by=by,
-            facts={"voucher": voucher.number, "amount": str(voucher.amount), "recognised": str(recognised)},
-            personal={"reason": finding.reason},
-        )
-    finding.refresh_from_db()
-    return finding
+def require_room(number: int) -> None:
+    if number > MOST_VOUCHERS:
+        raise Refused(_("Ein Nachweis fasst höchstens 5.000 Belege. Fassen Sie kleine Beträge zusammen."), code="full")
 
 
-def recognise_the_rest(statement: StatementOfUse, *, by: Person) -> int:
-    """Recognise in full every voucher that nothing was found of yet. Returns how many."""
-    with unit_of_work():
-        locked = StatementOfUse.objects.select_for_update().get(pk=statement.pk)
-        _require(by, "reporting.find_voucher", locked)
-        rest = list(locked.vouchers.filter(finding=None).order_by("number"))
-        VoucherFinding.objects.bulk_create(
-            VoucherFinding(voucher=one, claimed=one.amount, recognised=one.amount, by_id=by.pk, at=clock.now())
-            for one in rest
-        )
-        if rest:
-            record(locked, "recognise_the_rest", by=by, facts={"vouchers": [one.number for one in rest]})
-    return len(rest)
-
-
-def _writable(statement: StatementOfUse, by: Person, version: int | None) -> StatementOfUse:
-    locked = StatementOfUse.objects.select_for_update().get(pk=statement.pk)
+def writable(statement: StatementOfUse, by: Person, version: int | None) -> StatementOfUse:
+    locked = StatementOfUse.lock(statement.pk)
     if not locked.is_writable:
         raise Refused(
             _("Der Nachweis liegt beim Amt und lässt sich gerade nicht ändern. Rufen Sie an, wenn etwas fehlt."),
@@ -211,7 +192,7 @@ def _writable(statement: StatementOfUse, by: Person, version: int | None) -> Sta
     return locked
 
 
-def _saved(statement: StatementOfUse) -> StatementOfUse:
+def saved(statement: StatementOfUse) -> StatementOfUse:
     statement.version += 1
     statement.saved_at = clock.now()
     statement.save()

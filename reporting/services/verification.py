@@ -132,7 +132,7 @@ def ask(voucher: Voucher, *, text: str, by: Person) -> VoucherQuestion:
 
 
 def _locked(statement: StatementOfUse, by: Person) -> StatementOfUse:
-    locked = StatementOfUse.objects.select_for_update().get(pk=statement.pk)
+    locked = StatementOfUse.lock(statement.pk)
     if not by.has_perm("reporting.find_voucher", locked):
         raise Refused(_("Dafür haben Sie kein Recht."), code="forbidden", status=403)
     return locked

@@ -139,7 +139,7 @@ def open_meeting(
 ) -> Meeting:
     """Note who is there and open. Without a quorum nothing is written."""
     with unit_of_work():
-        locked = Meeting.objects.select_for_update().get(pk=meeting.pk)
+        locked = Meeting.lock(meeting.pk)
         if locked.state != Meeting.State.INVITED:
             return take(locked, "open", by=by, command_id=command_id)
         check_version(locked, version)

@@ -62,7 +62,7 @@ def assign(application: Application, *, reviewer: User, by: User, due_on: dt.dat
 def save_review(review: Review, opinion: Opinion, *, by: User, version: int | None = None) -> Review:
     """Keep a draft; nothing has to be complete. Writes no journal entry."""
     with unit_of_work():
-        locked = Review.objects.select_for_update().get(pk=review.pk)
+        locked = Review.lock(review.pk)
         require(by, "reviews.submit_review", locked)
         check_version(locked, version)
         if locked.state != Review.State.ASSIGNED:
@@ -83,7 +83,7 @@ def submit_review(
 ) -> Review:
     """Save and hand in. What was typed is kept by the caller where the step is refused: nothing is half done."""
     with unit_of_work():
-        fresh = Review.objects.select_for_update().get(pk=review.pk)
+        fresh = Review.lock(review.pk)
         if fresh.state != Review.State.ASSIGNED:
             return take(fresh, "submit", by=by, command_id=command_id)
         saved = save_review(review, opinion, by=by, version=version)
