@@ -8,7 +8,7 @@ from typing import TypeVar
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.http import Http404
 
-from grants.models import Amendment, Application, Drawdown, Exclusion, Grant
+from grants.models import Amendment, Application, Drawdown, Exclusion, Grant, ReportedChange
 from network.models import Role, User
 from workflows.life import Life
 
@@ -69,6 +69,17 @@ def amendment_for(user: User, public_id: uuid.UUID) -> Amendment:
         "grant__application__procedure", "grant__partnership__chain", "grant__grantee"
     )
     return _of_case(user, rows, public_id, "grant__application")
+
+
+def change_for(user: User, public_id: uuid.UUID) -> ReportedChange:
+    found = (
+        ReportedChange.objects.select_related("grant__application", "reported_by")
+        .filter(public_id=public_id, grant__application__in=visible_applications(user))
+        .first()
+    )
+    if found is None:
+        raise Http404
+    return found
 
 
 def drawdown_for(user: User, public_id: uuid.UUID) -> Drawdown:

@@ -17,13 +17,19 @@ urlpatterns: list[URLPattern | URLResolver] = [
     # Grants
     path("grants/<uuid:public_id>/", case.grant_page, name="grant"),
     path("grants/<uuid:public_id>/steps/<slug:step>/", steps.GrantStep.as_view(), name="grant_step"),
-    path("grants/<uuid:public_id>/amend/", amendments.request_amendment, name="request_amendment"),
+    path("grants/<uuid:public_id>/change/", amendments.choose, name="change"),
+    path("grants/<uuid:public_id>/change/<slug:kind>/", amendments.request_amendment, name="request_amendment"),
+    path("grants/<uuid:public_id>/report/<slug:kind>/", amendments.report_change, name="report_change"),
     path("grants/<uuid:public_id>/draw/", money.request_drawdown, name="request_drawdown"),
-    path("amendments/<uuid:public_id>/", case.amendment_page, name="amendment"),
+    path("amendments/<uuid:public_id>/", amendments.amendment_page, name="amendment"),
+    path("amendments/<uuid:public_id>/hearing/", amendments.answer_hearing, name="answer_amendment"),
     path("amendments/<uuid:public_id>/steps/<slug:step>/", steps.AmendmentStep.as_view(), name="amendment_step"),
     path("drawdowns/<uuid:public_id>/", case.drawdown_page, name="drawdown"),
     path("drawdowns/<uuid:public_id>/steps/resubmit/", money.resubmit_drawdown, name="resubmit_drawdown"),
     path("drawdowns/<uuid:public_id>/steps/<slug:step>/", steps.DrawdownStep.as_view(), name="drawdown_step"),
+    path("changes/<uuid:public_id>/", amendments.read_change, name="read_change"),
+    # The rules
+    path("rule-sets/", include("grants.urls_rules")),
     # Money
     path("money/", money.money, name="money"),
     path("money/funds/<uuid:public_id>/<int:year>/", money.fund, name="fund"),

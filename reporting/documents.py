@@ -19,6 +19,9 @@ kinds(
         "minutes": _("Niederschrift"),
         "payment_order": _("Auszahlungsanordnung"),
         "hearing": _("Anhörung"),
+        "revocation_hearing": _("Anhörung zum Teilwiderruf"),
+        "payment_plan": _("Bescheid über Ratenzahlung oder Stundung"),
+        "partial_waiver": _("Teilverzicht"),
         **dict(Notice.Kind.choices),
     }
 )
@@ -38,6 +41,7 @@ def treasury_reads(user: Any, document: Document) -> bool:
 
 
 readable("reporting.StatementOfUse")(subject_is_visible("reporting.view_statement"))
+readable("grants.Amendment")(subject_is_visible("reporting.view_notice"))
 readable("reporting.Reclaim")(subject_is_visible("reporting.view_reclaim"))
 readable("reporting.Objection")(subject_is_visible("reporting.view_objection"))
 readable("reviews.Meeting")(subject_is_visible("reviews.view_meeting"))

@@ -20,7 +20,7 @@ from workflows.models import Document, JournalEntry
 @effect("grants.Application", "submit", "resubmit", name="receipt")
 def receipt(entry: JournalEntry, application: Application) -> None:
     said = facts.receipt(application, entry)
-    document = _keep("receipt", said, application, "Eingangsbestaetigung")
+    document = keep("receipt", said, application, "Eingangsbestaetigung")
     tell(entry, "receipt", application, {"facts": said, "document": document})
 
 
@@ -31,33 +31,33 @@ def information_request(entry: JournalEntry, application: Application) -> None:
     )
     if request is None:
         return
-    _keep("information_request", facts.information_request(request), application, "Nachforderung")
+    keep("information_request", facts.information_request(request), application, "Nachforderung")
     tell(entry, "information_request", application, {"request": request})
 
 
 @effect("reporting.Notice", "issue", name="letter")
 def notice_letter(entry: JournalEntry, notice: Notice) -> None:
     if notice.document_id is None:
-        document = _keep(notice.kind, notice.facts, notice, str(notice.get_kind_display()))
+        document = keep(notice.kind, notice.facts, notice, str(notice.get_kind_display()))
         Notice.objects.filter(pk=notice.pk).update(document=document)
 
 
 @effect("reporting.Reclaim", "hear", name="hearing")
 def hearing(entry: JournalEntry, claim: Reclaim) -> None:
-    _keep("hearing", facts.hearing(claim), claim, "Anhoerung")
+    keep("hearing", facts.hearing(claim), claim, "Anhoerung")
     tell(entry, "hearing", claim.grant.application, {"reclaim": claim})
 
 
 @effect("grants.PaymentRun", "order_run", name="payment_order")
 def payment_order(entry: JournalEntry, run: PaymentRun) -> None:
     said = facts.payment_order(run)
-    _keep("payment_order", said, run, f"Auszahlungsanordnung-{run.number}")
+    keep("payment_order", said, run, f"Auszahlungsanordnung-{run.number}")
 
 
 @effect("reviews.Meeting", "sign", name="minutes_letter")
 def minutes_letter(entry: JournalEntry, meeting: Meeting) -> None:
     said = minutes.facts(meeting) | {"letterhead": facts.letterhead(meeting.partnership)}
-    _keep("minutes", said, meeting, "Niederschrift")
+    keep("minutes", said, meeting, "Niederschrift")
 
 
 # ---- mails -------------------------------------------------------------------------------------------------------
@@ -157,7 +157,7 @@ def invitation_mail(entry: JournalEntry, meeting: Meeting) -> None:
     tell_office(entry, "meeting_invite", people, {"meeting": meeting})
 
 
-def _keep(letter: str, said: dict[str, Any], subject: Any, name: str) -> Document:
+def keep(letter: str, said: dict[str, Any], subject: Any, name: str) -> Document:
     """Store a letter with the facts it was made from. What proves something is journalled when it is fetched."""
     data = letters.make(letter, said)
     number = said.get("number", "")

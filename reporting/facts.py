@@ -140,14 +140,35 @@ def amendment(change: Amendment, *, agreed: bool) -> Facts:
     return base(application, contact=user(change.answered_by_id)) | {
         "kind": "amendment",
         "agreed": agreed,
+        "by_office": change.is_by_office,
         "what": what,
         "requested_because": change.reason,
+        "hearing_answer": change.hearing_answer,
         "award_of": day(local_day(grant.decision.at)),
+        "before": money(change.amount_before),
         "amount": money(grant.amount),
         "ends_on": day(change.ends_on),
+        "partner": change.partner_name,
+        "joins": change.joins,
+        "in_force_from": day(change.in_force_from) if agreed else "",
+        "retroactive_reason": change.retroactive_reason,
+        "texts": change.texts,
+        "effect": change.details.get("effect", []) if agreed else [],
         "plan": plan_table(application, change.plan) if change.plan else None,
         "reasons": change.answer,
         "blocks": blocks.current(remedy(application)),
+    }
+
+
+def revocation_hearing(change: Amendment) -> Facts:
+    grant = change.grant
+    return base(grant.application, contact=user(change.requested_by_id)) | {
+        "award_of": day(local_day(grant.decision.at)),
+        "before": money(change.amount_before),
+        "amount": money(change.amount),
+        "until": day(change.hearing_until),
+        "reasons": change.reason,
+        "blocks": {},
     }
 
 

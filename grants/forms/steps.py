@@ -143,10 +143,6 @@ class AnswerForm(StepForm):
     answer = TextField(label=gettext_lazy("Antwort an die Organisation"), max_length=1500)
 
 
-class OptionalAnswerForm(StepForm):
-    answer = TextField(label=gettext_lazy("Antwort an die Organisation"), max_length=1500, required=False)
-
-
 class NoteForm(StepForm):
     note = forms.CharField(label=gettext_lazy("Grund"), max_length=500, widget=forms.Textarea(attrs={"rows": 3}))
 

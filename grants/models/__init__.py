@@ -12,7 +12,6 @@ from grants.models.plan import CostLine, FinancingLine, Plan
 from grants.models.process import AmendmentProcess, ApplicationProcess, DrawdownProcess, GrantProcess
 from grants.models.programme import Call, Fund, NumberSequence, Procedure, Programme, Track
 from grants.models.rule_set import RuleEntry, RuleSet, RuleTrial, TrialCase
-from grants.models.use import UseReport
 
 __all__ = [
     "Account",
@@ -54,5 +53,4 @@ __all__ = [
     "Transfer",
     "TreasurySetting",
     "TrialCase",
-    "UseReport",
 ]

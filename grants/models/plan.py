@@ -51,6 +51,13 @@ class Plan(models.Model):
     def financing(self, *kinds: str) -> Decimal:
         return sum((line.amount for line in self.financing_lines.all() if line.kind in kinds), ZERO)
 
+    def means_beside(self, granted: Decimal) -> dict[str, Decimal]:
+        """Every source but the grant. Where less was granted than planned, the recipient bears the difference."""
+        kinds = [kind for kind in FinancingLine.Kind if kind != FinancingLine.Kind.GRANT]
+        means = {kind.value: self.financing(kind) for kind in kinds}
+        others = sum(means.values(), ZERO) - means[FinancingLine.Kind.OWN]
+        return means | {FinancingLine.Kind.OWN.value: max(ZERO, self.total_costs - granted - others)}
+
     @property
     def requested(self) -> Decimal:
         return self.financing(FinancingLine.Kind.GRANT)

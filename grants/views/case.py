@@ -17,7 +17,7 @@ from django.views.decorators.http import require_safe
 from grants.models import Application
 from grants.panels import panels_for, subjects_of
 from grants.permissions import is_applicant, is_chair, is_office, remember_exclusions
-from grants.queries import amendment_for, application_for, drawdown_for, grant_for
+from grants.queries import application_for, drawdown_for, grant_for
 from network.request import Request
 from workflows.desks import visible_tasks
 from workflows.history import entries_of_case, told
@@ -89,13 +89,6 @@ def case(request: Request, public_id: uuid.UUID) -> HttpResponse:
 @require_safe
 def grant_page(request: Request, public_id: uuid.UUID) -> HttpResponse:
     return redirect(grant_for(request.user, public_id).get_absolute_url())
-
-
-@require_safe
-def amendment_page(request: Request, public_id: uuid.UUID) -> HttpResponse:
-    amendment = amendment_for(request.user, public_id)
-    context = {"amendment": amendment, "buttons": step_buttons([amendment], request.user)}
-    return render(request, "grants/amendment.html", context)
 
 
 @require_safe

@@ -10,6 +10,7 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext_lazy as _
 
 from grants.forms import steps as forms
+from grants.forms.amendments import AgreeForm
 from grants.models import Amendment, Application, Drawdown, Grant
 from grants.queries import amendment_for, application_for, drawdown_for, grant_for
 from workflows.views.steps import StepForm, StepView
@@ -60,7 +61,12 @@ class GrantStep(StepView):
 
 
 class AmendmentStep(StepView):
-    forms: ClassVar[dict[str, type[StepForm]]] = {"agree": forms.OptionalAnswerForm, "refuse": forms.AnswerForm}
+    forms: ClassVar[dict[str, type[StepForm]]] = {"agree": AgreeForm, "refuse": forms.AnswerForm}
+    texts: ClassVar[dict[str, Any]] = {
+        "agree": _("Die Organisation erhält einen Änderungsbescheid. Was sich ändert, gilt von dem Tag an, den Sie "
+                   "festlegen."),
+        "refuse": _("Die Organisation erhält einen Bescheid mit Ihrer Antwort. Alles bleibt, wie es bewilligt ist."),
+    }  # fmt: skip
 
     def fetch(self, user: Any, public_id: uuid.UUID) -> Amendment:
         return amendment_for(user, public_id)

@@ -107,10 +107,13 @@ def end_relation(relation: Relation, *, on: dt.date, by: Person) -> Relation:
     return _rewrite(relation, verb="end_relation", by=by, status=Status.ENDED, valid=_days(first, on))
 
 
-def end_derived(source_record: models.Model, *, on: dt.date, by: Person) -> int:
-    """What was derived from a record ends with it: a seat given up, a grant closed. Returns how many edges ended."""
+def end_derived(source_record: models.Model, *, on: dt.date, by: Person, of: Actor | None = None) -> int:
+    """What was derived from a record ends with it: a seat given up, a grant closed; with `of`, only what this one has
+    part in. Returns how many edges ended."""
     kind = ContentType.objects.get_for_model(source_record)
     rows = Relation.objects.filter(source_type=kind, source_pk=source_record.pk, known__upper_inf=True)
+    if of is not None:
+        rows = rows.filter(models.Q(a=of) | models.Q(b=of))
     ended = 0
     for row in rows.exclude(status=Status.ENDED).order_by("pk"):
         first = row.valid.lower

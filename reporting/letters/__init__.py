@@ -14,7 +14,10 @@ from typing import Any
 LETTERS = {
     "award": "decision",
     "rejection": "decision",
-    "amendment": "decision",
+    "amendment": "change",
+    "revocation_hearing": "change",
+    "payment_plan": "relief",
+    "partial_waiver": "relief",
     "revocation": "decision",
     "final": "determination",
     "reclaim": "claim",

@@ -1,4 +1,4 @@
-"""Decisions on a case: award, rejection, change, revocation."""
+"""Decisions on a case: award, rejection, revocation."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ def award(facts: Facts) -> bytes:
         ),
         *section("1. Zweck", p("Die Zuwendung ist bestimmt für Ihr Vorhaben, wie Sie es im Antrag beschrieben haben:"),
                  *written(facts["purpose"])),
-        *section("2. Kosten- und Finanzierungsplan", p(_plan_text(facts)), *_plan(facts)),
+        *section("2. Kosten- und Finanzierungsplan", p(_plan_text(facts)), *plan_tables(facts)),
         *section("3. Grundlagen", numbered(_grounds(facts))),
         *section("4. Nebenbestimmungen",
                  p("Bestandteil dieses Bescheids sind die Allgemeinen Nebenbestimmungen für Zuwendungen zur "
@@ -63,7 +63,7 @@ def award(facts: Facts) -> bytes:
             p("Verzichten Sie bei der Annahme auf den Rechtsbehelf, wird der Bescheid sofort bestandskräftig und Sie "
               "können das Geld früher abrufen."))),
     ]  # fmt: skip
-    return letter(facts, title="Zuwendungsbescheid", subject=facts["title"], story=story, info=_info(facts))
+    return letter(facts, title="Zuwendungsbescheid", subject=facts["title"], story=story, info=asked_on(facts))
 
 
 def rejection(facts: Facts) -> bytes:
@@ -82,37 +82,7 @@ def rejection(facts: Facts) -> bytes:
                  p(_advice(facts))),
         *closing(facts, *section("Rechtsbehelf", *paragraphs(blocks.remedy(facts)))),
     ]  # fmt: skip
-    return letter(facts, title="Ablehnungsbescheid", subject=facts["title"], story=story, info=_info(facts))
-
-
-def amendment(facts: Facts) -> bytes:
-    """Änderungsbescheid: a change of a running grant, agreed or refused."""
-    if facts["agreed"]:
-        opening = (
-            f"Ihrem Antrag auf Änderung ({safe(facts['what'])}) stimmen wir zu. Unser Bescheid vom "
-            f"{day(facts['award_of'])} wird insoweit geändert; im Übrigen gilt er unverändert weiter."
-        )
-    else:
-        opening = (
-            f"Ihren Antrag auf Änderung ({safe(facts['what'])}) lehnen wir ab. Unser Bescheid vom "
-            f"{day(facts['award_of'])} gilt unverändert weiter."
-        )
-    rows = [("Bewilligt", euro(facts["amount"]))]
-    if facts["agreed"] and facts["ends_on"]:
-        rows.append(("Neues Ende", day(facts["ends_on"])))
-    story: Story = [
-        greeting(),
-        p(opening),
-        facts_table(rows),
-        *section("Ihr Antrag", *written(facts["requested_because"])),
-    ]
-    if facts["agreed"] and facts["plan"]:
-        title = f"Neuer Kosten- und Finanzierungsplan (Fassung {facts['plan']['version']})"
-        story += section(title, *_plan(facts))
-    if facts["reasons"]:
-        story += section("Begründung", *written(facts["reasons"]))
-    story += closing(facts, *section("Rechtsbehelf", *paragraphs(blocks.remedy(facts))))
-    return letter(facts, title="Änderungsbescheid", subject=facts["title"], story=story, info=_info(facts))
+    return letter(facts, title="Ablehnungsbescheid", subject=facts["title"], story=story, info=asked_on(facts))
 
 
 def revocation(facts: Facts) -> bytes:
@@ -128,10 +98,10 @@ def revocation(facts: Facts) -> bytes:
                    "einem eigenen Bescheid; vorher können Sie sich dazu äußern.")),
         *closing(facts, *section("Rechtsbehelf", *paragraphs(blocks.remedy(facts)))),
     ]  # fmt: skip
-    return letter(facts, title="Widerrufsbescheid", subject=facts["title"], story=story, info=_info(facts))
+    return letter(facts, title="Widerrufsbescheid", subject=facts["title"], story=story, info=asked_on(facts))
 
 
-def _info(facts: Facts) -> list[tuple[str, str]]:
+def asked_on(facts: Facts) -> list[tuple[str, str]]:
     return [("Ihr Antrag vom", short_day(facts["received_on"]))] if facts.get("received_on") else []
 
 
@@ -156,7 +126,7 @@ def _plan_text(facts: Facts) -> str:
     return "Der folgende Plan ist Teil dieses Bescheids."
 
 
-def _plan(facts: Facts) -> Story:
+def plan_tables(facts: Facts) -> Story:
     plan: dict[str, Any] = facts["plan"]
     costs = [[safe(label), figure(amount)] for label, amount in plan["costs"]]
     means = [[safe(label), figure(amount)] for label, amount in plan["financing"]]

@@ -11,6 +11,7 @@ from reporting.models.process import (
 from reporting.models.reclaim import Reclaim, Repayment
 from reporting.models.settlement import Settlement
 from reporting.models.statement import IncomeLine, StatementOfUse, Voucher
+from reporting.models.use import UseReport
 from reporting.models.verification import Sample, VoucherFinding, VoucherQuestion
 from reporting.models.voucher_list import VoucherDraft, VoucherImport
 
@@ -30,10 +31,11 @@ __all__ = [
     "Settlement",
     "StatementOfUse",
     "StatementOfUseProcess",
+    "UseReport",
     "Voucher",
     "VoucherDraft",
     "VoucherFinding",
+    "VoucherImport",
     "VoucherQuestion",
     "VoucherQuestionProcess",
-    "VoucherImport",
 ]
