@@ -13,6 +13,7 @@ from grants.models import Application, Drawdown, Grant
 from grants.services import payments
 from grants.services.amendments import request_amendment
 from grants.services.cases import save_formal_check
+from grants.services.changes import report_change
 from network import services as network
 from network.models import Actor, Body, Occupancy, Partnership, Role, User
 from reporting.models import Reclaim
@@ -79,6 +80,8 @@ def _money(told: Story) -> None:
         podcast, kind="reallocation", reason="Die Mikrofone sind günstiger.", amounts=amounts,
         by=told.user("hanna.wolter"),
     )  # fmt: skip
+    fest = Grant.objects.get(application__title=PROPOSALS[2]["title"])
+    report_change(fest, kind="other", text="Wir haben einen neuen Vorstand.", by=told.user("jana.brandt"))
     take(podcast.drawdowns.get(), "return", by=told.user("murat.aydin"), note="Bitte den Zweck genauer sagen.")
     write_statement(
         told, podcast, "hanna.wolter", income=[],
