@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from grants.money import MoneyField
 from network.models import Partnership
 from network.models.partnership import PartnershipRecord
+from workflows.models import Chain
 
 
 def _person(*, null: bool = False) -> models.ForeignKey[object, object]:
@@ -194,6 +195,10 @@ class BankEntry(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("grants:bank_entry", args=[self.public_id])
+
+    @property
+    def journal_chain(self) -> Chain:
+        return self.account.partnership.chain
 
     @property
     def is_credit(self) -> bool:
