@@ -23,7 +23,8 @@ class InvalidFacts(RuleError):
     code = "invalid_facts"
 
     def __init__(self, path: str, sentence_de: str, sentence_en: str) -> None:
-        super().__init__(f"{path}: {sentence_de}" if path else sentence_de, f"{path}: {sentence_en}")
+        where = f"{path}: " if path else ""
+        super().__init__(f"{where}{sentence_de}", f"{where}{sentence_en}")
         self.path = path
         self.reason_de = sentence_de
         self.reason_en = sentence_en

@@ -103,12 +103,12 @@ def _leaving(
     uses: Iterable[Movement], repayments: Iterable[Repayment], last_payout: date
 ) -> list[tuple[Decimal, tuple[date, bool, bool]]]:
     """What takes money out of the instalments, in order: amount, its day, whether returned, whether lapsed."""
-    queue = [((False, False, use.day, False), use.amount, (use.day, False, False)) for use in uses]
+    queue = [((False, False, use.day, False), (use.day, False, False), use.amount) for use in uses]
     for part in repayments:
         late, lapsed = part.credited_on >= last_payout, part.ineffective_from is not None
         way = (part.ineffective_from or part.credited_on, True, lapsed)
-        queue.append(((late, late and lapsed, part.credited_on, True), part.amount, way))
-    return [(amount, key) for _, amount, key in sorted(queue) if amount]
+        queue.append(((late, late and lapsed, part.credited_on, True), way, part.amount))
+    return [(amount, way) for _, way, amount in sorted(queue) if amount]
 
 
 def grant_uses(
