@@ -5,7 +5,6 @@ from django.urls import path
 from grants.views import application, attachments, overview, plan, start
 
 hand_in = overview.HandIn.as_view()
-withdraw = overview.Withdraw.as_view()
 
 urlpatterns = [
     # Public
@@ -32,6 +31,5 @@ urlpatterns = [
     # Steps
     path("applications/<uuid:public_id>/submit/", hand_in, {"step": "submit"}, "submit_application"),
     path("applications/<uuid:public_id>/resubmit/", hand_in, {"step": "resubmit"}, "resubmit_application"),
-    path("applications/<uuid:public_id>/withdraw/", withdraw, {"step": "withdraw"}, "withdraw_application"),
     path("applications/<uuid:public_id>/receipt/", application.receipt, name="receipt"),
 ]

@@ -99,6 +99,9 @@ def count(taken: Taken) -> None:
     if statement.grant.state == Grant.State.ACTIVE:
         statement.grant = take(statement.grant, "begin_closing", by=actor_of(taken))
     grant = statement.grant
+    prefetch_related_objects([statement], "vouchers__finding", "income")
+    prefetch_related_objects([grant], "drawdowns", "reclaims__repayments")
+    prefetch_related_objects([grant.application], "plans__cost_lines", "plans__financing_lines")
     finding = settle(statement)
     result = finding.result
     Settlement.objects.create(

@@ -7,10 +7,9 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from django.db.models import prefetch_related_objects
 from django.utils.translation import get_language
 
-from grants.models import Application, FinancingLine, Plan
+from grants.models import Application, FinancingLine, Grant, Plan
 from grants.money import ZERO
 from grants.rules import settlement as law
 from grants.rules.errors import BaseRateMissing, RuleError
@@ -22,8 +21,9 @@ from grants.rules.recognition import RecognisedItem
 from grants.rules.rule_set import RuleSet
 from grants.rules.spending import Cost, PlanVersion
 from grants.rules.use import Movement, Repayment
-from reporting.models import IncomeLine, StatementOfUse
+from reporting.models.statement import IncomeLine, StatementOfUse
 from reporting.rule_values import rules_of
+from workflows import clock
 from workflows.refusal import Refused
 
 if TYPE_CHECKING:
@@ -65,9 +65,6 @@ def sentence(error: RuleError) -> str:
 def facts_of(statement: StatementOfUse) -> law.SettlementFacts:
     grant = statement.grant
     application = grant.application
-    prefetch_related_objects([statement], "vouchers__finding", "income")
-    prefetch_related_objects([grant], "drawdowns", "reclaims__repayments")
-    prefetch_related_objects([application], "plans__cost_lines", "plans__financing_lines")
     versions = plan_versions(application)
     last = versions[-1]
     return law.SettlementFacts(
@@ -86,7 +83,14 @@ def facts_of(statement: StatementOfUse) -> law.SettlementFacts:
             if one.state == "paid" and one.paid_on
         ),
         repayments=tuple(part for reclaim in grant.reclaims.all() for part in principal_parts(reclaim)),
+        # What was never used lies idle until the award falls away; from then on the claim bears interest.
+        as_of=falls_away_on(grant),
     )
+
+
+def falls_away_on(grant: Grant) -> dt.date:
+    """The day on which the award ceases to bear what was not needed, unless the clerk finds another one."""
+    return min(grant.ends_on, clock.today())
 
 
 class Version:

@@ -30,6 +30,15 @@ class OptionalReasonsForm(StepForm):
     reasons = TextField(label=gettext_lazy("Grund"), required=False, max_length=1000)
 
 
+class WithdrawForm(StepForm):
+    reasons = TextField(
+        label=gettext_lazy("Warum ziehen Sie den Antrag zurück?"),
+        help_text=gettext_lazy("Ein Satz genügt. Er hilft uns zu verstehen, woran es lag."),
+        required=False,
+        max_length=1000,
+    )
+
+
 class ReturnForm(StepForm):
     text = TextField(
         label=gettext_lazy("Was fehlt"),

@@ -1,4 +1,4 @@
-"""The whole application to read, and the steps that its own people take with it: hand in, hand in again, withdraw."""
+"""The whole application to read, and the steps that its own people take with it: hand in, hand in again."""
 
 from __future__ import annotations
 
@@ -7,14 +7,13 @@ import uuid
 from dataclasses import dataclass
 from typing import Any
 
-from django import forms
 from django.contrib.contenttypes.models import ContentType
 from django.db.models import Case, QuerySet, When
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
 from grants.completeness import look_up, missing
@@ -225,32 +224,3 @@ class HandIn(StepView):
 
     def next_page(self, subject: Any) -> str:
         return reverse("grants:receipt", args=[subject.public_id])
-
-
-class WithdrawForm(StepForm):
-    reasons = forms.CharField(
-        label=gettext_lazy("Warum ziehen Sie den Antrag zurück?"),
-        help_text=gettext_lazy("Ein Satz genügt. Er hilft uns zu verstehen, woran es lag."),
-        widget=forms.Textarea({"maxlength": "500", "rows": "3"}),
-        max_length=500,
-        error_messages={"required": gettext_lazy("Schreiben Sie kurz, warum.")},
-    )
-
-
-class Withdraw(StepView):
-    forms = {"withdraw": WithdrawForm}
-    texts = {
-        "withdraw": gettext_lazy(
-            "Der Antrag wird nicht weiter bearbeitet. Sie können ihn noch lesen, aber nicht mehr ändern. "
-            "Solange ein Aufruf offen ist, können Sie einen neuen Antrag stellen."
-        )
-    }
-
-    def fetch(self, user: Any, public_id: uuid.UUID) -> Application:
-        return own_application(user, public_id)
-
-    def done_text(self, step: Any) -> str:
-        return _("Ihr Antrag ist zurückgezogen.")
-
-    def next_page(self, subject: Any) -> str:
-        return reverse("grants:mine")

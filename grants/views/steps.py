@@ -25,11 +25,12 @@ class ApplicationStep(StepView):
         "send_back": forms.ReasonsForm,
         "reopen": forms.ReasonsForm,
         "wait": forms.OptionalReasonsForm,
-        "withdraw": forms.OptionalReasonsForm,
+        "withdraw": forms.WithdrawForm,
     }
     texts: ClassVar[dict[str, Any]] = {
         "submit": _("Mit dem Absenden geben Sie den Antrag ab. Sie erhalten sofort eine Bestätigung."),
-        "withdraw": _("Der Antrag wird nicht weiter bearbeitet. Das lässt sich nicht zurücknehmen."),
+        "withdraw": _("Der Antrag wird nicht weiter bearbeitet. Sie können ihn noch lesen, aber nicht mehr ändern. Das "
+                      "lässt sich nicht zurücknehmen."),
         "admit": _("Der Antrag ist vollständig und förderfähig. Er geht in die Beratung."),
         "refuse": _("Der Antrag wird aus formalen Gründen abgelehnt. Die Organisation erhält einen Bescheid mit "
                     "Rechtsbehelfsbelehrung."),

@@ -113,7 +113,6 @@ def addresses() -> dict[str, list[Any]]:
         "grants:apply_overview": [draft.public_id],
         "grants:submit_application": [draft.public_id],
         "grants:resubmit_application": [Application.objects.get(state=Application.State.RETURNED).public_id],
-        "grants:withdraw_application": [draft.public_id],
         "grants:receipt": [case.public_id],
         "grants:case": [case.public_id],
         "grants:formal_check": [submitted.public_id],

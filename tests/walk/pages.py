@@ -117,7 +117,6 @@ PAGES = {
     "grants:apply_overview": "writer",
     "grants:submit_application": "",
     "grants:resubmit_application": "",
-    "grants:withdraw_application": "writer",
     "grants:receipt": "signatory",
     "grants:cases": "people",
     "grants:case": "office committee signatory",

@@ -114,12 +114,12 @@ def test_a_returned_application_is_handed_in_again_with_the_same_number(
     assert again.information_requests.get().answered_at is not None
 
 
-def test_withdrawing_needs_a_reason(signing: Client, complete: Application) -> None:
-    url = reverse("grants:withdraw_application", args=[complete.public_id])
+def test_a_draft_is_withdrawn_and_may_say_why(signing: Client, complete: Application) -> None:
+    url = reverse("grants:application_step", args=[complete.public_id, "withdraw"])
     assert signing.get(url).status_code == 200
     command = {"command_id": str(uuid.uuid4()), "version": Application.objects.get(pk=complete.pk).version}
-    assert signing.post(url, command).status_code == 422
-    assert signing.post(url, command | {"reasons": "Der Raum ist abgesagt."}).status_code == 302
+    answer = signing.post(url, command | {"reasons": "Der Raum ist abgesagt."}, follow=True)
+    assert "zurückgezogen" in answer.content.decode().lower()
     assert Application.objects.get(pk=complete.pk).state == "withdrawn"
 
 
