@@ -20,6 +20,7 @@ from config.benchmarks import write_section
 
 # A mutant that never comes to an end is noticed by the clock; one that no test reaches has survived.
 NOTICED = {"killed", "timeout"}
+UNTRIED = "not checked"
 
 
 class Command(BaseCommand):
@@ -39,6 +40,10 @@ class Command(BaseCommand):
             shutil.rmtree(workshop, ignore_errors=True)
         os.nice(10)
         found = run(Path(settings.BASE_DIR), workshop, options["mutants"])
+        if options["mutants"]:
+            found = {name: outcome for name, outcome in found.items() if outcome != UNTRIED}
+        elif UNTRIED in found.values():
+            raise CommandError("Der Lauf ist nicht zu Ende gekommen.")
         for name in sorted(name for name, outcome in found.items() if outcome not in NOTICED):
             self.stdout.write(f"{name}: {found[name]}")
         text = report(found)

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from grants.rules.plan import PlannedItem
-from grants.rules.recognition import NotRecognised, RecognisedItem, Recognition, recognise
+from grants.rules.recognition import NotRecognised, RecognisedItem, Recognition, in_kind, paid_in_money, recognise
 from grants.rules.rule_set import RuleSet
 from grants.rules.shipped import BUND
 from grants.rules.spending import Cost, PlanVersion, Spending
@@ -238,6 +238,66 @@ recognition.item | Nr. 1.2 ANBest-P: verbindliche Einzelansätze
   item Bus, planned 0.00, spent 110.00, limit 0.00, tolerance 0.20 = 80.00
 """
     )
+
+
+def money_by_day(spending: Spending, rule_set: RuleSet = BUND) -> dict[date, Decimal] | None:
+    return paid_in_money(spending, recognise(spending, rule_set=rule_set).result, rule_set=rule_set)
+
+
+def test_of_an_item_and_of_the_plan_what_was_paid_first_is_recognised() -> None:
+    jan, feb, mar = (date(2026, month, 1) for month in (1, 2, 3))
+    plan = (version({"A": "100", "B": "100"}),)
+    over = Cost("A", eur("40"), feb), Cost("A", eur("100"), jan), Cost("B", eur("70"), mar)
+    assert money_by_day(Spending(plan, over)) == {jan: eur("100"), feb: eur("20"), mar: eur("70")}
+    whole = Cost("B", eur("120"), mar), Cost("A", eur("60"), feb), Cost("A", eur("60"), jan)
+    assert money_by_day(Spending(plan, whole)) == {jan: eur("60"), feb: eur("60"), mar: eur("80")}
+
+
+def test_payments_of_one_day_are_added_up() -> None:
+    jan = date(2026, 1, 1)
+    costs = Cost("A", eur("30"), jan), Cost("B", eur("20"), jan), Cost("C", eur("9"), jan)
+    assert money_by_day(Spending((version({"A": "100", "B": "100"}),), costs)) == {jan: eur("50")}
+
+
+def test_money_without_a_day_has_no_day() -> None:
+    plan, cost = (version({"A": "100"}),), Cost("A", eur("30"), date(2026, 1, 1))
+    assert money_by_day(Spending(plan, (cost, Cost("A", eur("1"))))) is None
+    assert money_by_day(Spending(plan, ())) == {}
+
+
+def test_money_of_a_group_is_recognised_in_the_order_of_its_payment() -> None:
+    jan, feb = date(2026, 1, 1), date(2026, 2, 1)
+    plan = (version({"A": "100", "B": "100", "C": "500"}, groups={"A": "AB", "B": "AB"}),)
+    costs = Cost("A", eur("200"), jan), Cost("B", eur("90"), feb)
+    assert money_by_day(Spending(plan, costs), BY_GROUP) == {jan: eur("200"), feb: eur("40")}
+
+
+def with_hours(*costs: Cost) -> Spending:
+    items = PlannedItem("Honorare", eur("800"), group="P"), PlannedItem("Stunden", eur("200"), "", "P", fictitious=True)
+    return Spending((PlanVersion(items),), costs)
+
+
+def test_contributions_in_kind_are_recognised_but_not_paid_in_money() -> None:
+    jan, feb = date(2026, 1, 1), date(2026, 2, 1)
+    spending = with_hours(Cost("Stunden", eur("260"), jan), Cost("Honorare", eur("700"), feb))
+    result = recognise(spending, rule_set=BUND).result
+    assert in_kind(spending, result, rule_set=BUND) == eur("240")
+    assert money_by_day(spending) == {feb: eur("700")}
+    none = with_hours(Cost("Honorare", eur("700"), jan))
+    assert in_kind(none, recognise(none, rule_set=BUND).result, rule_set=BUND) == eur("0")
+
+
+def test_money_comes_before_contributions_in_kind_of_the_same_day() -> None:
+    jan = date(2026, 1, 1)
+    spending = with_hours(Cost("Stunden", eur("240"), jan), Cost("Honorare", eur("900"), jan))
+    assert recognise(spending, rule_set=BUND).result.total == eur("1000")
+    assert money_by_day(spending) == {jan: eur("900")}
+
+
+def test_contributions_in_kind_of_a_group_are_what_was_proven_at_most_what_it_has_recognised() -> None:
+    spending = with_hours(Cost("Stunden", eur("260"), date(2026, 1, 1)), Cost("Honorare", eur("700")))
+    result = recognise(spending, rule_set=BY_GROUP).result
+    assert in_kind(spending, result, rule_set=BY_GROUP) == eur("260")
 
 
 @st.composite

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from grants.rules import wire
-from grants.rules.errors import BaseRateMissing, InvalidFacts, PlanUnbalanced
+from grants.rules.errors import BaseRateMissing, PlanUnbalanced
 from grants.rules.financing import FinancingType
 from grants.rules.finding import Finding
 from grants.rules.plan import Means, Plan, PlannedItem
@@ -22,6 +22,7 @@ from grants.rules.shipped import BUND
 from grants.rules.spending import Cost, PlanVersion
 from grants.rules.use import Movement, Repayment, money_in_time
 from tests.grants.rules.amounts import amounts, eur
+from tests.grants.rules.said import refused, told
 
 STRICT = BUND.with_settings({"cap_costs_at_plan": True})
 PAID = (Movement(eur("8000"), date(2026, 1, 10)),)
@@ -187,14 +188,47 @@ def test_a_plan_that_does_not_balance_is_refused() -> None:
 
 
 def test_instalments_above_the_award_are_refused() -> None:
-    with pytest.raises(InvalidFacts, match="instalments"):
-        settle(replace(example(), instalments=(*PAID, Movement(eur("0.01"), date(2026, 2, 1)))), rule_set=BUND)
+    facts = replace(example(), instalments=(*PAID, Movement(eur("0.01"), date(2026, 2, 1))))
+    path, de, en = refused(settle, facts, rule_set=BUND)
+    assert path == "instalments"
+    assert de.replace("\N{NO-BREAK SPACE}", " ") == "Ausgezahlt sind 8.000,01 €, mehr als die bewilligten 8.000,00 €."
+    assert en == "€8,000.01 was paid out, more than the €8,000.00 that were awarded."
 
 
-def test_a_credit_before_the_award_lost_its_effect_is_refused() -> None:
-    Repayment(eur("1"), date(2026, 1, 2), ineffective_from=date(2026, 1, 2))
-    with pytest.raises(InvalidFacts, match="credited_on"):
-        Repayment(eur("1"), date(2026, 1, 1), ineffective_from=date(2026, 1, 2))
+def test_every_fact_of_the_vouchers_counts() -> None:
+    days = date(2026, 2, 28), date(2026, 3, 1), date(2026, 3, 31), date(2026, 4, 1)
+    costs = tuple(Cost("Projekt", eur("119"), day, vat=eur("19")) for day in days)
+    facts = replace(
+        example(), costs=(*costs, Cost("Blumen", eur("5"), days[1])), approved_items=("Blumen",),
+        funding_from=days[1], funding_until=days[2], vat_deductible=True, instalments=None,
+    )  # fmt: skip
+    settled = result(facts)
+    assert settled.recognised_total == eur("205")
+    assert [(part.item, part.amount, part.reason) for part in settled.not_recognised] == [
+        ("Projekt", eur("238"), "outside_period"), ("Projekt", eur("38"), "vat_deductible"),
+    ]  # fmt: skip
+    assert result(replace(facts, vat_deductible=False)).recognised_total == eur("243")
+    assert result(replace(facts, approved_items=())).recognised_total == eur("200")
+
+
+def test_a_fixed_amount_per_unit_pays_what_was_delivered() -> None:
+    facts = replace(example(FinancingType.FIXED), units=Decimal("12.5"), rate=eur("400"))
+    assert (result(facts).final_grant, result(facts).repayment) == (eur("5000"), eur("3000"))
+
+
+def test_contributions_in_kind_are_settled_as_costs_that_nobody_paid() -> None:
+    items = PlannedItem("Honorare", eur("700")), PlannedItem("Stunden", eur("300"), fictitious=True)
+    facts = SettlementFacts(
+        FinancingType.SHARE,
+        Plan(items, Means(), eur("700"), in_kind=eur("300")),
+        (Cost("Honorare", eur("500"), date(2026, 1, 20)), Cost("Stunden", eur("300"), date(2026, 1, 10))),
+        Means(),
+        instalments=(Movement(eur("700"), date(2026, 1, 10)),),
+        as_of=date(2026, 6, 30),
+    )
+    settled = result(facts)
+    assert (settled.recognised_total, settled.final_grant, settled.repayment) == (eur("800"), eur("500"), eur("200"))
+    assert settled.open_amount == eur("200")
 
 
 def test_interest_without_a_known_rate_is_refused() -> None:
@@ -214,15 +248,67 @@ def test_facts_can_be_stored_and_read_again() -> None:
     assert wire.decode(SettlementFacts, stored) == example()
 
 
-def test_the_last_row_says_what_is_owed() -> None:
-    repaid = settle(example(), rule_set=BUND).trace[-1]
-    assert (repaid.result, repaid.inputs) == ("960.00", (("paid", "8000.00"), ("final_grant", "7040.00")))
-    assert repaid.sentence_de == (
-        "Ausgezahlt sind 8.000,00 €, die Zuwendung beträgt 7.040,00 €. Zu erstatten sind 960,00 €."
+def test_what_is_to_be_repaid_explains_itself() -> None:
+    finding = settle(replace(example(), instalments=(Movement(eur("7900"), date(2026, 1, 10)),)), rule_set=BUND)
+    assert (
+        told(replace(finding, trace=finding.trace[-1:]))
+        == """
+settlement.repayment | Nr. 8 ANBest-P, § 49a Abs. 1 VwVfG
+  Ausgezahlt sind 7.900,00 €, die Zuwendung beträgt 7.040,00 €. Zu erstatten sind 860,00 €.
+  €7,900.00 was paid out, the grant is €7,040.00. €860.00 is to be repaid.
+  paid 7900.00, final_grant 7040.00 = 860.00
+"""
     )
-    last = settle(replace(example(), instalments=()), rule_set=BUND).trace[-1]
-    assert (last.rule, last.result) == ("settlement.remaining_instalment", "7040.00")
-    assert last.sentence_de.endswith("Es folgt eine letzte Rate von 7.040,00 €.")
+
+
+def test_a_last_instalment_explains_itself() -> None:
+    finding = settle(replace(example(), instalments=(Movement(eur("500"), date(2026, 1, 10)),)), rule_set=BUND)
+    assert (
+        told(replace(finding, trace=finding.trace[-1:]))
+        == """
+settlement.remaining_instalment | Nr. 1.4 ANBest-P
+  Ausgezahlt sind 500,00 €, die Zuwendung beträgt 7.040,00 €. Es folgt eine letzte Rate von 6.540,00 €.
+  €500.00 was paid out, the grant is €7,040.00. A last instalment of €6,540.00 follows.
+  paid 500.00, final_grant 7040.00 = 6540.00
+"""
+    )
+
+
+def test_own_funds_that_paid_an_overrun_explain_themselves() -> None:
+    facts = replace(example(FinancingType.DEFICIT, "10300", "1000"), means=Means(eur("1500"), eur("1000")))
+    finding = settle(facts, rule_set=BUND)
+    assert (
+        told(replace(finding, trace=tuple(row for row in finding.trace if row.rule == "settlement.own_for_overrun")))
+        == """
+settlement.own_for_overrun | Nr. 1.2 und 2 ANBest-P
+  Von den Eigenmitteln (1.500,00 €) haben 300,00 € Kosten über dem Plan bezahlt. Dieser Teil mindert die Zuwendung
+    nicht.
+  Of the own funds (€1,500.00) €300.00 paid for costs above the plan. This part does not lower the grant.
+  own 1500.00, above_plan 300.00 = 1200.00
+"""
+    )
+
+
+def test_what_was_given_back_is_no_longer_open() -> None:
+    back = Repayment(eur("500"), date(2026, 3, 1)), Repayment(eur("400"), date(2026, 3, 2))
+    settled = result(replace(example(), repayments=back))
+    assert (settled.paid, settled.repayment, settled.repayment_open) == (eur("8000"), eur("960"), eur("60"))
+    assert result(replace(example(), repayments=back * 2)).repayment_open == eur("0")
+
+
+def test_own_funds_beyond_an_overrun_count_in_full() -> None:
+    facts = replace(example(FinancingType.FULL, "10100", "0"), means=Means(own=eur("1500")))
+    full = replace(facts, plan=replace(facts.plan, means=Means(), grant=eur("10000")), instalments=None)
+    assert result(full).final_grant == eur("8600")
+    share = replace(example(FinancingType.SHARE, "10500", "1000"), means=Means(eur("1500"), eur("1000")))
+    assert "settlement.own_for_overrun" not in [row.rule for row in settle(share, rule_set=BUND).trace]
+
+
+def test_own_funds_below_the_plan_are_used_as_planned_under_deficit_alone() -> None:
+    costs = (Cost("Projekt", eur("2000"), date(2026, 1, 20)), Cost("Projekt", eur("8000"), date(2026, 3, 21)))
+    facts = replace(example(FinancingType.DEFICIT), costs=costs, means=Means(eur("400"), eur("1000")))
+    late = [row for row in settle(facts, rule_set=BUND).trace if row.rule == "use.late"]
+    assert [dict(row.inputs)["amount"] for row in late] == ["8000.00"]
 
 
 def test_the_trace_tells_the_whole_way() -> None:
