@@ -17,11 +17,13 @@ class ReportingConfig(AppConfig):
             "flows",
             "consequences",
             "effects",
+            "statement_effects",
             "verification_effects",
             "notice_effects",
             "change_effects",
             "clockwork",
             "panels",
+            "use_panels",
             "navigation",
             "settled_cases",
         ):

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from grants.money import ZERO
 
@@ -37,22 +38,29 @@ def missing(statement: StatementOfUse) -> list[Point]:
     return sorted(points, key=lambda point: point.done)
 
 
+def is_short(statement: StatementOfUse) -> bool:
+    """The short form of a procedure: a few sentences, how many came, and the list of vouchers."""
+    rules = statement.grant.application.procedure.rules
+    return bool(rules.extra.get("statement_form") == "short")
+
+
 def _report(statement: StatementOfUse) -> list[Point]:
-    lacking = [
-        label
-        for value, label in (
-            (statement.done, _("was Sie gemacht haben")),
-            (statement.reached, _("was Sie erreicht haben")),
-            (statement.participants, _("wie viele Menschen teilgenommen haben")),
-        )
-        if value in (None, "")
+    asked = [
+        (statement.done, _("was Sie gemacht haben")),
+        (statement.participants, _("wie viele Menschen teilgenommen haben")),
     ]
+    if not is_short(statement):
+        asked.insert(1, (statement.reached, _("was Sie erreicht haben")))
+    lacking = [label for value, label in asked if value in (None, "")]
     note = ", ".join(lacking) if lacking else _("vollständig")
     return [Point(_("Bericht"), "bericht", note, not lacking)]
 
 
 def _vouchers(statement: StatementOfUse) -> list[Point]:
     vouchers = list(statement.vouchers.all())
+    if count := statement.drafts.count():
+        text = ngettext("Eine Zeile ist noch nicht fertig.", "%(count)d Zeilen sind noch nicht fertig.", count)
+        return [Point(_("Belege"), "belege", text % {"count": count})]
     if not vouchers:
         return [Point(_("Belege"), "belege", _("Tragen Sie ein, was Sie bezahlt haben."))]
     without = [voucher for voucher in vouchers if voucher.document_id is None]

@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
 from grants.models import Application, FinancingLine, Grant, Plan
 from grants.money import ZERO
@@ -106,6 +107,19 @@ def plan_versions(application: Application) -> list[Version]:
     plans = sorted((one for one in application.plans.all() if one.in_force), key=lambda one: one.number)
     by_day = {one.in_force_from: one for one in plans[1:]}
     return [Version(plans[0], None), *(Version(one, day) for day, one in sorted(by_day.items()) if day)]
+
+
+def origins_of(statement: StatementOfUse) -> dict[str, str]:
+    """Cost types that the first plan did not have: approved by a reallocation, or not planned at all."""
+    versions = plan_versions(statement.grant.application)
+    found: dict[str, str] = {}
+    for code in {one.cost_type for one in statement.vouchers.all()}:
+        number = next((one.plan.number for one in versions if one.plan.by_cost_type.get(code)), None)
+        if number is None:
+            found[code] = _("nicht geplant")
+        elif number != versions[0].plan.number:
+            found[code] = _("durch Umwidmung, Plan Fassung %d") % number
+    return found
 
 
 def items_of(application: Application, plan: Plan) -> tuple[PlannedItem, ...]:

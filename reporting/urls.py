@@ -1,19 +1,12 @@
 from django.urls import path
 
-from reporting.views import notices, paper, questions, reclaims, statements, steps, verification
+from reporting import urls_statements
+from reporting.views import notices, paper, questions, reclaims, steps, uses, verification
 
 app_name = "reporting"
 
 urlpatterns = [
-    # Statements of use: the recipient's side
-    path("statements/", statements.mine, name="statements"),
-    path("statements/<uuid:public_id>/", statements.statement, name="statement"),
-    path("statements/<uuid:public_id>/report/", statements.report, name="report"),
-    path("statements/<uuid:public_id>/income/", statements.income, name="income"),
-    path("statements/<uuid:public_id>/vouchers/new/", statements.new_voucher, name="new_voucher"),
-    path("statements/<uuid:public_id>/vouchers/<uuid:voucher_id>/", statements.voucher, name="voucher"),
-    path("statements/<uuid:public_id>/vouchers/<uuid:voucher_id>/drop/", statements.drop_voucher, name="drop_voucher"),
-    path("statements/<uuid:public_id>/steps/<slug:step>/", steps.StatementStep.as_view(), name="statementofuse_step"),
+    *urls_statements.urlpatterns,
     # The office's side
     path("statements/<uuid:public_id>/verify/", verification.verify, name="verify"),
     path("statements/<uuid:public_id>/verify/<uuid:voucher_id>/", verification.verify_line, name="verify_line"),
@@ -23,6 +16,8 @@ urlpatterns = [
     path("questions/<uuid:public_id>/steps/<slug:step>/", steps.QuestionStep.as_view(), name="voucherquestion_step"),
     path("grants/<uuid:public_id>/settlement/", verification.settlement, name="settlement"),
     path("grants/<uuid:public_id>/reclaim/", reclaims.draft, name="draft_reclaim"),
+    path("grants/<uuid:public_id>/use/", uses.uses, name="uses"),
+    path("grants/<uuid:public_id>/use/<uuid:report_id>/withdraw/", uses.withdraw, name="withdraw_use"),
     # Reclaims
     path("reclaims/<uuid:public_id>/", reclaims.reclaim, name="reclaim"),
     path("reclaims/<uuid:public_id>/answer/", reclaims.answer, name="answer_hearing"),

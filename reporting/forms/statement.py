@@ -1,4 +1,4 @@
-"""What the recipient writes: the report, vouchers, income."""
+"""What the recipient writes: vouchers, one by one or as a spreadsheet, and income."""
 
 from __future__ import annotations
 
@@ -11,82 +11,54 @@ from django.core.files.base import File
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from grants.forms.amounts import AmountField, CountField
-from grants.forms.fields import DayField, EuroField, TextField
+from grants.forms.amounts import AmountField
+from grants.forms.fields import DayField, EuroField
+from grants.money import ZERO
 from reporting.models import IncomeLine, StatementOfUse, Voucher
 from workflows import clock
 
 
-class ReportForm(forms.ModelForm[StatementOfUse]):
-    """The report. Saving asks for nothing; handing in asks for what stands in `needed`."""
-
-    needed = ("done", "reached", "participants")
-
-    done = TextField(
-        label=gettext_lazy("Was haben Sie gemacht?"), max_length=4000, rows=8, required=False,
-        help_text=gettext_lazy("Wann, wo, mit wem. Stichworte genügen, wenn man sie versteht."),
-    )  # fmt: skip
-    reached = TextField(
-        label=gettext_lazy("Was haben Sie erreicht?"), max_length=3000, rows=6, required=False,
-        help_text=gettext_lazy("Vergleichen Sie mit den Zielen in Ihrem Antrag."),
-    )  # fmt: skip
-    goal_rating = forms.TypedChoiceField(
-        label=gettext_lazy("Wie weit haben Sie Ihr Ziel erreicht?"), required=False, coerce=int, empty_value=None,
-        choices=[
-            (1, gettext_lazy("1 · kaum")), (2, "2"), (3, gettext_lazy("3 · zur Hälfte")), (4, "4"),
-            (5, gettext_lazy("5 · ganz")),
-        ],
-        widget=forms.RadioSelect(attrs={"data-horizontal": "1"}),
-    )  # fmt: skip
-    participants = CountField(
-        label=gettext_lazy("Wie viele Menschen haben teilgenommen?"), required=False,
-        help_text=gettext_lazy("Geschätzt ist in Ordnung. Namen brauchen wir nicht."),
-    )  # fmt: skip
-    participants_young = CountField(label=gettext_lazy("Davon bis 26 Jahre"), required=False)
-    events = CountField(label=gettext_lazy("Wie viele Veranstaltungen gab es?"), required=False)
-    difficulties = TextField(label=gettext_lazy("Was war schwierig?"), rows=4, required=False)
-    learned = TextField(label=gettext_lazy("Was haben Sie für das nächste Mal gelernt?"), rows=4, required=False)
-    cost_reasons = TextField(
-        label=gettext_lazy("Warum wurde etwas teurer als geplant?"), max_length=1500, rows=3, required=False,
-        help_text=gettext_lazy("Nur, wenn eine Kostenart über dem Plan liegt."),
-    )  # fmt: skip
-
-    class Meta:
-        model = StatementOfUse
-        fields = (
-            "done", "reached", "goal_rating", "participants", "participants_young", "events", "difficulties", "learned",
-            "cost_reasons",
-        )  # fmt: skip
-
-    def clean(self) -> dict[str, Any] | None:
-        data = super().clean() or self.cleaned_data
-        everybody, young = data.get("participants"), data.get("participants_young")
-        if everybody is not None and young is not None and young > everybody:
-            self.add_error("participants_young", _("Das sind mehr als alle zusammen."))
-        return data
-
-
 class VoucherForm(forms.Form):
+    voucher_number = forms.CharField(
+        label=gettext_lazy("Belegnummer"), max_length=60, required=False,
+        help_text=gettext_lazy("Die Nummer, die auf der Rechnung steht."),
+    )  # fmt: skip
+    invoiced_on = DayField(
+        label=gettext_lazy("Rechnung vom"),
+        required=False,
+        help_text=gettext_lazy("Falls an einem anderen Tag bezahlt."),
+    )
     paid_on = DayField(label=gettext_lazy("Bezahlt am"))
     payee = forms.CharField(label=gettext_lazy("An wen"), max_length=150)
     reason = forms.CharField(label=gettext_lazy("Wofür"), max_length=200)
     cost_type = forms.ChoiceField(label=gettext_lazy("Kostenart"))
-    amount = EuroField(label=gettext_lazy("Betrag"), above_zero=True)
+    amount = EuroField(
+        label=gettext_lazy("Betrag"), above_zero=True, help_text=gettext_lazy("So viel, wie Sie gezahlt haben.")
+    )
+    vat = EuroField(label=gettext_lazy("Darin Umsatzsteuer"), required=False)
+    discount_missed = EuroField(
+        label=gettext_lazy("Nicht genutztes Skonto"), required=False,
+        help_text=gettext_lazy("Nur, wenn auf der Rechnung Skonto angeboten war und Sie es nicht abgezogen haben."),
+    )  # fmt: skip
     file = forms.FileField(
         label=gettext_lazy("Rechnung oder Quittung"), required=False,
         help_text=gettext_lazy("Ein Handyfoto genügt. Bewahren Sie das Original fünf Jahre lang auf."),
     )  # fmt: skip
     command_id = forms.UUIDField(widget=forms.HiddenInput, required=False)
 
+    KEEP = (
+        "voucher_number", "invoiced_on", "paid_on", "payee", "reason", "cost_type", "amount", "vat", "discount_missed",
+    )  # fmt: skip
+
     def __init__(self, *args: Any, statement: StatementOfUse, voucher: Voucher | None = None, **kwargs: Any) -> None:
         if voucher is not None:
-            kwargs["initial"] = {
-                name: getattr(voucher, name) for name in ("paid_on", "payee", "reason", "cost_type", "amount")
-            }
+            kwargs["initial"] = {name: getattr(voucher, name) or None for name in self.KEEP}
         super().__init__(*args, **kwargs)
         field = self.fields["cost_type"]
         assert isinstance(field, forms.ChoiceField)
         field.choices = [(one.code, one.label) for one in statement.grant.application.procedure.rules.cost_types]
+        if not statement.vat_deductible:
+            del self.fields["vat"]
         if voucher is not None and voucher.document is not None:
             self.fields["file"].help_text = _("Vorhanden: %s. Eine neue Datei ersetzt sie.") % voucher.document.name
 
@@ -97,9 +69,39 @@ class VoucherForm(forms.Form):
         return day
 
     def answers(self) -> dict[str, Any]:
-        file: File[bytes] | None = self.cleaned_data.get("file")
-        keep = ("paid_on", "payee", "reason", "cost_type", "amount")
-        return {name: self.cleaned_data[name] for name in keep} | {"file": file}
+        given = self.cleaned_data
+        file: File[bytes] | None = given.get("file")
+        empty = {"vat": ZERO, "discount_missed": ZERO}
+        return {name: given.get(name) or empty.get(name, given.get(name)) for name in self.KEEP} | {"file": file}
+
+
+class ImportForm(forms.Form):
+    """A spreadsheet as a file, or its rows as text."""
+
+    file = forms.FileField(
+        label=gettext_lazy("Tabelle"), required=False, max_length=200,
+        help_text=gettext_lazy("XLSX oder CSV, höchstens 5 MB und 5.000 Zeilen."),
+        widget=forms.FileInput(attrs={"accept": ".xlsx,.xlsm,.csv,.txt,.tsv"}),
+    )  # fmt: skip
+    text = forms.CharField(
+        label=gettext_lazy("Oder Zeilen aus einer Tabelle einfügen"), required=False, strip=False,
+        help_text=gettext_lazy("In Excel oder LibreOffice markieren, kopieren und hier einfügen."),
+        widget=forms.Textarea(attrs={"rows": 8}),
+    )  # fmt: skip
+
+    MOST_BYTES = 5_000_000
+
+    def clean_file(self) -> File[bytes] | None:
+        file: File[bytes] | None = self.cleaned_data["file"]
+        if file is not None and file.size > self.MOST_BYTES:
+            raise ValidationError(_("Die Datei ist größer als 5 MB. Teilen Sie die Liste in mehrere Dateien."))
+        return file
+
+    def clean(self) -> dict[str, Any] | None:
+        data = super().clean() or self.cleaned_data
+        if not self.errors and not data.get("file") and not (data.get("text") or "").strip():
+            self.add_error("file", _("Wählen Sie eine Datei, oder fügen Sie Zeilen ein."))
+        return data
 
 
 class IncomeLineForm(forms.Form):

@@ -23,6 +23,7 @@ LETTERS = {
     "reclaim": "claim",
     "hearing": "claim",
     "receipt": "office",
+    "statement_receipt": "statement",
     "information_request": "office",
     "payment_order": "order",
     "payment_order_csv": "order",

@@ -7,9 +7,10 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils import dateformat, timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -17,11 +18,17 @@ from grants.models import Grant
 from grants.permissions import is_applicant
 from network.request import Request
 from reporting.completeness import missing
-from reporting.forms.statement import INCOME_FORMS, ReportForm, VoucherForm
-from reporting.models import StatementOfUse
-from reporting.queries import grants_of, settlement_of, statement_for, voucher_of
+from reporting.forms.report import ReportForm
+from reporting.forms.statement import INCOME_FORMS
+from reporting.hints import Hints, hints_for, hints_told
+from reporting.indicators import told
+from reporting.lights import compared
+from reporting.models import StatementOfUse, Voucher
+from reporting.queries import grants_of, settlement_of, statement_for
 from reporting.reckoning import count_of, reckon
 from reporting.services import statements as verbs
+from reporting.services.papers import Publicity, interim_vouchers, papers_of
+from reporting.settlement import origins_of
 from reporting.views.buttons import step_buttons
 from workflows.refusal import Refused
 
@@ -45,19 +52,27 @@ def statement(request: Request, public_id: uuid.UUID) -> HttpResponse:
     own = bool(is_applicant(request.user, found))
     may_edit = request.user.has_perm("reporting.edit_statement", found)
     points = missing(found) if found.is_writable else []
+    reckoning = reckon(found, own=own)
+    vouchers = list(found.vouchers.all())
+    _tell_apart(found, vouchers, told=hints_told(found) if own else hints_for(found))
+    kinds = dict(Publicity.choices)
     settlement = settlement_of(found.grant)
-    context = {
+    context = compared(reckoning) | {
         "statement": found,
         "grant": found.grant,
         "application": found.grant.application,
         "own": own,
         "may_edit": may_edit,
         "may_verify": request.user.has_perm("reporting.find_voucher", found),
-        "reckoning": reckon(found, own=own),
+        "reckoning": reckoning,
         "missing": [one for one in points if one.required],
         "open_points": [one for one in points if one.required and not one.done],
-        "vouchers": list(found.vouchers.all()),
-        "count": count_of(len(found.vouchers.all())),
+        "vouchers": vouchers,
+        "count": count_of(len(vouchers)),
+        "unfinished": found.drafts.count() if may_edit else 0,
+        "interim": len(interim_vouchers(found)) if may_edit else 0,
+        "indicators": told(found),
+        "publicity": [(one, kinds[one.kind]) for one in papers_of(found, kinds)],
         "income": list(found.income.all()),
         "labels": {one.code: one.label for one in found.grant.application.procedure.rules.cost_types},
         "settlement": settlement if settlement and settlement.statement_id == found.pk else None,
@@ -66,72 +81,56 @@ def statement(request: Request, public_id: uuid.UUID) -> HttpResponse:
     return render(request, "reporting/statement.html", context)
 
 
+def _tell_apart(found: StatementOfUse, vouchers: list[Voucher], *, told: Hints) -> None:
+    """What the list says beside a voucher: hints, and where its item comes from if not from the first plan."""
+    origins = origins_of(found)
+    for voucher in vouchers:
+        voucher.hints = told.get(voucher.pk, [])  # type: ignore[attr-defined]
+        voucher.origin = origins.get(voucher.cost_type, "")  # type: ignore[attr-defined]
+
+
 @require_http_methods(METHODS)
 def report(request: Request, public_id: uuid.UUID) -> HttpResponse:
-    found = _writable(request, public_id)
-    form = ReportForm(request.POST or None, instance=found)
+    found = writable_for(request, public_id)
+    form = ReportForm(request.POST or None, statement=found)
     if request.method == "POST" and form.is_valid():
         try:
-            verbs.write_report(found, by=request.user, **form.cleaned_data)
+            verbs.write_report(found, by=request.user, **form.answers())
         except Refused as refusal:
             form.add_error(None, str(refusal))
         else:
             messages.success(request, _("Der Bericht ist gespeichert."))
             return redirect("reporting:statement", found.public_id)
-    return _form_page(request, found, form, _("Bericht"), _("Bericht speichern"))
-
-
-@require_http_methods(METHODS)
-def new_voucher(request: Request, public_id: uuid.UUID) -> HttpResponse:
-    found = _writable(request, public_id)
-    form = VoucherForm(
-        request.POST or None, request.FILES or None, statement=found, initial={"command_id": uuid.uuid4()}
-    )
-    if request.method == "POST" and form.is_valid():
-        try:
-            verbs.put_voucher(found, by=request.user, command_id=form.cleaned_data["command_id"], **form.answers())
-        except Refused as refusal:
-            form.add_error(None, str(refusal))
-        else:
-            messages.success(request, _("Der Beleg steht in der Liste."))
-            again = "again" in request.POST
-            return redirect("reporting:new_voucher" if again else "reporting:statement", found.public_id)
-    return _form_page(request, found, form, _("Beleg hinzufügen"), _("Beleg speichern"), again=True)
-
-
-@require_http_methods(METHODS)
-def voucher(request: Request, public_id: uuid.UUID, voucher_id: uuid.UUID) -> HttpResponse:
-    found = _writable(request, public_id)
-    row = voucher_of(found, voucher_id)
-    form = VoucherForm(request.POST or None, request.FILES or None, statement=found, voucher=row)
-    if request.method == "POST" and form.is_valid():
-        try:
-            verbs.put_voucher(found, voucher=row, by=request.user, **form.answers())
-        except Refused as refusal:
-            form.add_error(None, str(refusal))
-        else:
-            messages.success(request, _("Der Beleg ist geändert."))
-            return redirect("reporting:statement", found.public_id)
-    title = _("Beleg %d") % row.number
-    return _form_page(request, found, form, title, _("Beleg speichern"), voucher=row)
+    context = {"statement": found, "application": found.grant.application, "form": form}
+    return render(request, "reporting/report.html", context, status=422 if form.is_bound else 200)
 
 
 @require_POST
-def drop_voucher(request: Request, public_id: uuid.UUID, voucher_id: uuid.UUID) -> HttpResponse:
-    found = _writable(request, public_id)
-    row = voucher_of(found, voucher_id)
+def report_autosave(request: Request, public_id: uuid.UUID) -> JsonResponse:
+    """One field of the report as it is typed: `name`, `value`s and the page's `version`."""
+    found = writable_for(request, public_id)
+    name, version = request.POST.get("name", ""), request.POST.get("version", "")
+    posted = request.POST.copy()
+    posted.setlist(name, request.POST.getlist("value"))
+    form = ReportForm(posted, statement=found, only=name)
+    if not form.fields:
+        raise Http404
+    if not form.is_valid():
+        return JsonResponse({"error": " ".join(map(str, form.errors.get(name, [])))}, status=422)
     try:
-        verbs.drop_voucher(row, by=request.user)
+        saved = verbs.write_report(
+            found, by=request.user, version=int(version) if version.isdecimal() else None, **form.answers()
+        )
     except Refused as refusal:
-        messages.error(request, str(refusal))
-    else:
-        messages.success(request, _("Der Beleg ist von der Liste genommen."))
-    return redirect("reporting:statement", found.public_id)
+        url = reverse("reporting:report", args=[public_id])
+        return JsonResponse({"error": str(refusal), "url": url}, status=refusal.status)
+    at = dateformat.format(timezone.localtime(saved.saved_at), "H:i") if saved.saved_at else ""
+    return JsonResponse({"saved_at": at, "version": saved.version})
 
 
 @require_http_methods(METHODS)
 def income(request: Request, public_id: uuid.UUID) -> HttpResponse:
-    found = _writable(request, public_id)
+    found = writable_for(request, public_id)
     initial = [{"kind": one.kind, "description": one.description, "amount": one.amount} for one in found.income.all()]
     if request.method == "POST" and "add_row" in request.POST:
         data = request.POST.copy()
@@ -159,7 +158,7 @@ def _row(grant: Grant) -> dict[str, Any]:
     return {"grant": grant, "due": due, "last": statements[-1] if statements else None}
 
 
-def _writable(request: Request, public_id: uuid.UUID) -> StatementOfUse:
+def writable_for(request: Request, public_id: uuid.UUID) -> StatementOfUse:
     """The statement for somebody who may write it; once it was handed in, there is nothing to write (404)."""
     found = statement_for(request.user, public_id)
     if not request.user.has_perm("reporting.edit_statement", found):
@@ -167,9 +166,7 @@ def _writable(request: Request, public_id: uuid.UUID) -> StatementOfUse:
     return found
 
 
-def _form_page(
-    request: Request, found: StatementOfUse, form: Any, title: str, submit: str, **more: Any
-) -> HttpResponse:
+def form_page(request: Request, found: StatementOfUse, form: Any, title: str, submit: str, **more: Any) -> HttpResponse:
     context = {
         "statement": found,
         "application": found.grant.application,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import uuid
 from typing import Any, ClassVar
 
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from reporting.forms import notices, reclaims, verification
@@ -33,6 +34,12 @@ class StatementStep(StepView):
 
     def fetch(self, user: Any, public_id: uuid.UUID) -> StatementOfUse:
         return statement_for(user, public_id)
+
+    def next_page(self, subject: Any) -> str:
+        """Handing in ends on the receipt."""
+        if self.kwargs["step"] in {"submit", "resubmit"}:
+            return reverse("reporting:statement_receipt", args=[subject.public_id])
+        return self.back_page(subject)
 
 
 class QuestionStep(StepView):
