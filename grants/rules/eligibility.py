@@ -114,6 +114,7 @@ def eligibility(request: Request, *, conditions: Conditions, rule_set: RuleSet) 
         )
         for check in checks
     ]
+    rows += [_answer_row(purpose, rule_set) for purpose in request.purposes]
     objections = [Objection(check.code, check.de, check.en, item=check.item) for check in checks if not check.holds]
     objections += [
         Objection(
@@ -127,6 +128,24 @@ def eligibility(request: Request, *, conditions: Conditions, rule_set: RuleSet) 
     ]
     unanswered = tuple(purpose.code for purpose in request.purposes if purpose.applies is None)
     return Finding(Eligibility(tuple(objections), unanswered), tuple(rows))
+
+
+def _answer_row(purpose: Purpose, rule_set: RuleSet) -> TraceRow:
+    """What a person answered to a question of the checklist; the result says whether the condition is met."""
+    de, en = {
+        True: ("Das trifft zu", "It applies"),
+        False: ("Das trifft nicht zu", "It does not apply"),
+        None: ("Das ist noch nicht beantwortet", "It has not been answered yet"),
+    }[purpose.applies]
+    return rule_set.explain(
+        "eligibility.excluded_purpose",
+        source=GUIDELINE,
+        de=f"Ausgeschlossener Zweck: {purpose.text}. {de}.",
+        en=f"Excluded purpose: {purpose.text}. {en}.",
+        result=None if purpose.applies is None else not purpose.applies,
+        purpose=purpose.code,
+        applies=purpose.applies,
+    )
 
 
 def _days(request: Request, conditions: Conditions) -> list[_Check]:

@@ -9,7 +9,7 @@ from grants.rules.finding import Finding, TraceRow
 from grants.rules.money import ZERO, cents, check_amount, check_amounts
 from grants.rules.plan import Means
 from grants.rules.rule_set import RuleSet
-from grants.rules.words import euro_de, euro_en, percent_de, percent_en
+from grants.rules.words import euro_de, euro_en, percent_de, percent_en, short
 
 REDUCTION = "Nr. 2 ANBest-P: nachträgliche Ermäßigung"
 
@@ -196,9 +196,9 @@ def _fixed(outcome: Outcome, costs: Decimal, rule_set: RuleSet, rows: list[Trace
             rule_set.explain(
                 "financing.fixed_per_unit",
                 source=source,
-                de=f"Festbetrag je Einheit: {_count(outcome.units).replace('.', ',')} × {euro_de(outcome.rate)} "
+                de=f"Festbetrag je Einheit: {short(outcome.units).replace('.', ',')} × {euro_de(outcome.rate)} "
                 f"sind {euro_de(amount)}.",
-                en=f"Fixed amount per unit: {_count(outcome.units)} × {euro_en(outcome.rate)} is {euro_en(amount)}.",
+                en=f"Fixed amount per unit: {short(outcome.units)} × {euro_en(outcome.rate)} is {euro_en(amount)}.",
                 result=amount,
                 units=outcome.units,
                 rate=outcome.rate,
@@ -290,7 +290,3 @@ def _minor_change(
         )
     )
     return kept
-
-
-def _count(units: Decimal) -> str:
-    return format(units.normalize(), "f")

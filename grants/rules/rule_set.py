@@ -3,7 +3,7 @@
 import re
 from calendar import monthrange
 from collections.abc import Mapping
-from dataclasses import dataclass, fields, replace
+from dataclasses import MISSING, dataclass, fields, replace
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any, Literal, get_type_hints
@@ -123,6 +123,17 @@ class RuleSet:
     interim_statement_period: Period
     voucher_retention: Period
     sources: Mapping[str, str]
+    # Later than the first grants: a set that was frozen before holds what the law already said then.
+    travel_km: Decimal = Decimal("0.20")
+    travel_km_highest: Decimal = Decimal("130.00")
+    travel_km_substantial: Decimal = Decimal("0.30")
+    per_diem_whole: Decimal = Decimal("28.00")
+    per_diem_part: Decimal = Decimal("14.00")
+    breakfast_percent: Decimal = Decimal("20.00")
+    lunch_percent: Decimal = Decimal("40.00")
+    dinner_percent: Decimal = Decimal("40.00")
+    fee_hour_highest: Decimal = Decimal("0.00")  # 0: no highest
+    volunteer_hour: Decimal = Decimal("15.00")
 
     def __post_init__(self) -> None:
         if self.land and self.land not in LANDS:
@@ -197,7 +208,8 @@ class RuleSet:
 
     @classmethod
     def from_json(cls, data: Mapping[str, Any]) -> "RuleSet":
-        """The set that `to_json` wrote. Raises `InvalidFacts`: every value must be there, and none besides."""
+        """The set that `to_json` wrote. Raises `InvalidFacts`: every value must be there but those that came later,
+        and none besides."""
         facts: dict[str, Any] = {}
         for name in HEAD:
             if name not in data:
@@ -206,7 +218,7 @@ class RuleSet:
         entries = data.get("values")
         if not isinstance(entries, Mapping):
             raise InvalidFacts("values", "Die Werte fehlen.", "The values are missing.")
-        for name in dict.fromkeys([*VALUES, *entries]):
+        for name in dict.fromkeys([*(name for name in VALUES if name not in LATER), *entries]):
             if not isinstance(entries.get(name), Mapping) or "value" not in entries[name]:
                 raise InvalidFacts(f"values.{name}", "Dieser Wert fehlt.", "This value is missing.")
         try:
@@ -279,4 +291,5 @@ def _hints() -> dict[str, Any]:
     return get_type_hints(RuleSet)
 
 
+LATER = tuple(field.name for field in fields(RuleSet) if field.default is not MISSING)
 VALUES = tuple(field.name for field in fields(RuleSet) if field.name not in (*HEAD, "sources"))

@@ -48,6 +48,16 @@ BUND_VALUES: dict[str, tuple[Any, str]] = {
     "statement_period": ("P6M", "Nr. 6 ANBest-P"),
     "interim_statement_period": ("P4M", f"Nr. 6 ANBest-P ({UNVERIFIED})"),
     "voucher_retention": ("P60M", "Nr. 6 ANBest-P: fünf Jahre"),
+    "travel_km": ("0.20", "§ 5 Abs. 1 BRKG: 20 Cent je Kilometer"),
+    "travel_km_highest": ("130.00", "§ 5 Abs. 1 BRKG: höchstens 130 Euro"),
+    "travel_km_substantial": ("0.30", "§ 5 Abs. 2 BRKG: 30 Cent bei erheblichem dienstlichem Interesse"),
+    "per_diem_whole": ("28.00", f"§ 6 Abs. 1 BRKG, § 9 Abs. 4a EStG ({UNVERIFIED})"),
+    "per_diem_part": ("14.00", f"§ 6 Abs. 1 BRKG, § 9 Abs. 4a EStG ({UNVERIFIED})"),
+    "breakfast_percent": ("20.00", "§ 6 Abs. 2 BRKG: vom Tagegeld eines vollen Kalendertages"),
+    "lunch_percent": ("40.00", "§ 6 Abs. 2 BRKG: vom Tagegeld eines vollen Kalendertages"),
+    "dinner_percent": ("40.00", "§ 6 Abs. 2 BRKG: vom Tagegeld eines vollen Kalendertages"),
+    "fee_hour_highest": ("0.00", "Einstellung des Programms; 0 heißt: kein Höchstsatz"),
+    "volunteer_hour": ("15.00", f"Einstellung des Programms; einzelne Programme: 15 Euro ({UNVERIFIED})"),
 }
 
 BAYERN_VALUES = BUND_VALUES | {

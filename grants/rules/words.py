@@ -29,6 +29,15 @@ def percent_en(percent: Decimal) -> str:
     return f"{percent:,.{_places(percent)}f}%"
 
 
+def hours_de(hours: Decimal) -> str:
+    """`1` → `1 Stunde`, `2.5` → `2,5 Stunden`."""
+    return f"{short(hours).replace('.', ',')} Stunde{'' if hours == 1 else 'n'}"
+
+
+def hours_en(hours: Decimal) -> str:
+    return f"{short(hours)} hour{'' if hours == 1 else 's'}"
+
+
 def day_de(day: date) -> str:
     """`01.07.2026`."""
     return f"{day:%d.%m.}{day.year:04d}"
@@ -41,3 +50,8 @@ def day_en(day: date) -> str:
 
 def _places(percent: Decimal) -> int:
     return 0 if percent == percent.to_integral_value() else 2
+
+
+def short(number: Decimal) -> str:
+    """`2.50` → `2.5`."""
+    return format(number.normalize(), "f")

@@ -28,7 +28,6 @@ REQUEST = Request(
     funding_until=date(2027, 12, 31),
     amount=eur("5000"),
     cost_types=("FEES",),
-    purposes=(Purpose("party", "innerparteiliche Arbeit", applies=False),),
 )
 
 
@@ -286,3 +285,25 @@ def test_an_excluded_purpose_is_an_objection_with_its_code_and_its_words() -> No
             item="party",
         ),
     )
+
+
+def test_each_question_of_the_checklist_is_told_with_its_answer() -> None:
+    asked = (
+        Purpose("party", "Parteiarbeit", applies=False),
+        Purpose("sports", "Sport", applies=True),
+        Purpose("x", "Reisen"),
+    )
+    found = eligibility(replace(REQUEST, purposes=asked), conditions=CONDITIONS, rule_set=BUND)
+    rows = [row for row in found.trace if row.rule == "eligibility.excluded_purpose"]
+    assert [(row.inputs, row.result) for row in rows] == [
+        ((("purpose", "party"), ("applies", "no")), "yes"), ((("purpose", "sports"), ("applies", "yes")), "no"),
+        ((("purpose", "x"), ("applies", "")), ""),
+    ]  # fmt: skip
+    assert [row.sentence_de for row in rows] == [
+        "Ausgeschlossener Zweck: Parteiarbeit. Das trifft nicht zu.",
+        "Ausgeschlossener Zweck: Sport. Das trifft zu.",
+        "Ausgeschlossener Zweck: Reisen. Das ist noch nicht beantwortet.",
+    ]
+    assert [row.sentence_en.split(". ")[1] for row in rows] == [
+        "It does not apply.", "It applies.", "It has not been answered yet.",
+    ]  # fmt: skip

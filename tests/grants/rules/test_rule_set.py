@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from grants.rules.finding import TraceRow
-from grants.rules.rule_set import BaseRate, Difference, Period, RuleSet, differences, plain
+from grants.rules.rule_set import LATER, BaseRate, Difference, Period, RuleSet, differences, plain
 from grants.rules.shipped import BUND, SHIPPED
 from tests.grants.rules.said import refused
 
@@ -165,6 +165,17 @@ def test_a_value_without_a_source_says_nothing_about_it() -> None:
     silent = RuleSet.from_json(data)
     assert silent.sources["land"] == ""
     assert replace(BUND, sources={}).to_json()["values"]["land"] == {"value": "", "source": ""}
+
+
+def test_a_set_frozen_before_a_value_came_holds_what_the_law_said() -> None:
+    data = BUND.to_json()
+    data["values"] = {name: entry for name, entry in data["values"].items() if name not in LATER}
+    old = RuleSet.from_json(data)
+    assert {name: getattr(old, name) for name in LATER} == {name: getattr(BUND, name) for name in LATER}
+    data["values"]["travel_km"] = {"value": "0.25", "source": "Erlass"}
+    assert (RuleSet.from_json(data).travel_km, RuleSet.from_json(data).travel_km_highest) == (
+        Decimal("0.25"), Decimal("130.00"),
+    )  # fmt: skip
 
 
 def test_a_set_with_a_value_too_many_is_refused() -> None:

@@ -66,6 +66,16 @@ def test_the_federal_set_holds_what_the_provisions_say() -> None:
         "statement_period": Period(months=6),
         "interim_statement_period": Period(months=4),
         "voucher_retention": Period(months=60),
+        "travel_km": Decimal("0.20"),
+        "travel_km_highest": Decimal("130.00"),
+        "travel_km_substantial": Decimal("0.30"),
+        "per_diem_whole": Decimal("28.00"),
+        "per_diem_part": Decimal("14.00"),
+        "breakfast_percent": Decimal("20.00"),
+        "lunch_percent": Decimal("40.00"),
+        "dinner_percent": Decimal("40.00"),
+        "fee_hour_highest": Decimal("0.00"),
+        "volunteer_hour": Decimal("15.00"),
     }
 
 
