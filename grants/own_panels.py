@@ -14,6 +14,7 @@ from grants.money import ZERO
 from grants.panels import panel
 from grants.permissions import is_applicant, is_office
 from grants.services.changes import RUNNING
+from network.queries import visible_actors
 from workflows.history import words
 from workflows.models import Document
 
@@ -55,6 +56,7 @@ def facts(request: HttpRequest, application: Application) -> dict[str, Any]:
     return {
         "application": application,
         "grant": grant,
+        "partners": visible_actors(request.user).filter(pk__in=application.partners.all()),
         "short": application.answer("summary") or application.answer("situation") or "",
         "hints": double_funding(application)
         if office and application.state in {"submitted", "admitted", "resolved"}

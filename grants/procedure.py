@@ -19,6 +19,7 @@ class QuestionKind(enum.StrEnum):
     CHOICE = "choice"
     CHOICES = "choices"
     YES_NO = "yes_no"
+    ORGANISATIONS = "organisations"
 
 
 @dataclass(frozen=True)
@@ -133,6 +134,9 @@ class ProcedureRules:
 
     def question(self, code: str) -> Question:
         return next(one for section in self.sections for one in section.questions if one.code == code)
+
+    def questions(self, kind: QuestionKind) -> list[Question]:
+        return [one for section in self.sections for one in section.questions if one.kind == kind]
 
     def cost_label(self, code: str) -> str:
         return next((one.label for one in self.cost_types if one.code == code), code)

@@ -50,6 +50,15 @@ WEAK = {"paula.neumann": [3, 3, 3, 3, 2, 3], "thomas.ritter": [3, 2, 3, 3, 3, 2]
 
 THIRD = {2: "Sportjugend im Land", 5: "Sparkassenstiftung", 6: "Kirchenkreis", 8: "Jugendamt der Stadt Altenrode"}
 
+PARTNERS = {
+    "Klartext gegen Parolen": ["Jugendring Mühlental e. V."],
+    "Gesprächsreihe Glaube und Grundgesetz": [
+        "Frauen- und Familienzentrum Altenrode e. V.",
+        "Volkshochschule Neuhafen",
+    ],
+    "Spuren lesen": ["Förderverein der Gesamtschule Neuhafen e. V."],
+}  # by the title up to its colon; one of them is not in the directory
+
 
 class Story:
     """Tells one partnership's cases. `on()` sets the day; every verb returns the case as it then is."""
@@ -236,6 +245,8 @@ def _answers(rules: ProcedureRules, title: str, text: str, period: tuple[dt.date
         for question in section.questions:
             if question.code in written:
                 value: Any = written[question.code]
+            elif question.kind == QuestionKind.ORGANISATIONS:
+                value = PARTNERS.get(title.partition(":")[0], [])
             elif question.kind == QuestionKind.CHOICE:
                 value = question.options[0][0]
             elif question.kind == QuestionKind.CHOICES:

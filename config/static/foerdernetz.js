@@ -250,7 +250,7 @@
       if (!field.name || field.type === "file" || field.type === "hidden" || field.type === "password") return;
       const same = [...form.elements].filter((other) => other.name === field.name);
       const ticks = field.type === "checkbox" || field.type === "radio";
-      waiting.set(field.name, ticks ? same.filter((other) => other.checked).map((other) => other.value) : [field.value]);
+      waiting.set(field.name, (ticks ? same.filter((other) => other.checked) : same).map((other) => other.value));
       clearTimeout(timer);
       timer = setTimeout(flush, event.type === "change" ? 200 : 1200);
     };

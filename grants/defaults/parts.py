@@ -51,6 +51,10 @@ PARTICIPANTS: Values = {
     "code": "expected_participants", "label": "Wie viele Menschen werden teilnehmen?", "kind": "number",
     "help": "Eine Schätzung genügt.",
 }  # fmt: skip
+PARTNERS: Values = {
+    "code": "partners", "label": "Mit wem arbeiten Sie zusammen?", "kind": "organisations", "required": False,
+    "help": "Eine Organisation je Zeile. Wer schon im Verzeichnis steht, wird beim Tippen vorgeschlagen.",
+}  # fmt: skip
 ACTION_FIELD: Values = {
     "code": "action_field", "label": "Handlungsfeld", "kind": "choice", "options": ACTION_FIELDS,
     "help": "Wählen Sie das Feld, das am besten passt.",

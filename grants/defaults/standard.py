@@ -31,7 +31,8 @@ PROJECT = {
         {"code": "age_groups", "label": "Altersgruppen", "kind": "choices", "options": parts.AGE_GROUPS,
          "help": "Mehrere sind möglich."},
         parts.PARTICIPANTS,
-        _text("partners", "Mit wem arbeiten Sie zusammen?", 500, "Namen und Beitrag der Partner.", required=False),
+        parts.PARTNERS,
+        _text("partner_contribution", "Was tragen Ihre Partner bei?", 500, required=False),
         parts.CONTACT,
     ],
 }  # fmt: skip

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from django import forms
@@ -21,6 +21,7 @@ from grants.services.applications import Seen
 # A draft may hold more than a question allows, so that nothing is cut off; this is where it ends.
 HARD_LIMIT = 20_000
 FEW_OPTIONS = 7
+NAMES_MOST, NAMES_AT_ONCE, NAMES_SPARE, NAME_LENGTH = 20, 3, 2, 200
 EARLIEST, LATEST = dt.date(2000, 1, 1), dt.date(2100, 12, 31)
 
 
@@ -56,6 +57,50 @@ class LimitedInput(forms.TextInput):
         return context
 
 
+class NamesInput(forms.Widget):
+    """One line for each name, always with some left; what is known already is offered while one types."""
+
+    template_name = "grants/apply/names_input.html"
+    use_fieldset = True
+    known: Iterable[str] = ()
+
+    def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
+        context: dict[str, Any] = super().get_context(name, value, attrs)
+        lines = _names(value)
+        spare = max(NAMES_AT_ONCE - len(lines), NAMES_SPARE if len(lines) < NAMES_MOST else 0)
+        return context | {"lines": [*lines, *[""] * spare], "known": self.known}
+
+    def value_from_datadict(self, data: Any, files: Any, name: str) -> list[str]:
+        found: list[str] = data.getlist(name) if hasattr(data, "getlist") else data.get(name, [])
+        return found
+
+    def value_omitted_from_data(self, data: Any, files: Any, name: str) -> bool:
+        return name not in data
+
+    def id_for_label(self, id_: str) -> str:
+        return ""
+
+
+class NamesField(forms.Field):
+    """Names as a list without blanks and doubles."""
+
+    widget = NamesInput
+
+    def clean(self, value: Any) -> list[str]:
+        names = _names(value)
+        if len(names) > NAMES_MOST:
+            raise ValidationError(_("Nennen Sie höchstens %d Partner.") % NAMES_MOST)
+        if any(len(name) > NAME_LENGTH or "\x00" in name for name in names):
+            raise ValidationError(_("Ein Name hat höchstens %d Zeichen.") % NAME_LENGTH)
+        return names
+
+
+def _names(value: Any) -> list[str]:
+    """Names from a list, or from a text of several lines as earlier forms asked for it."""
+    lines = value.splitlines() if isinstance(value, str) else value or []
+    return list(dict.fromkeys(" ".join(str(line).split()) for line in lines if str(line).strip()))
+
+
 class SectionForm(forms.Form):
     """Nothing is required while a draft is written; `needed` names what is needed in the end.
 
@@ -65,7 +110,13 @@ class SectionForm(forms.Form):
     version = forms.CharField(widget=forms.HiddenInput, required=False)
 
     def __init__(
-        self, data: Any = None, *, section: Section, answers: Mapping[str, Any], seen: Mapping[str, Seen]
+        self,
+        data: Any = None,
+        *,
+        section: Section,
+        answers: Mapping[str, Any],
+        seen: Mapping[str, Seen],
+        known_names: Callable[[], Iterable[str]] = list,
     ) -> None:
         self.questions = {question.code: question for question in section.questions}
         self.needed = {code for code, question in self.questions.items() if question.required}
@@ -73,6 +124,9 @@ class SectionForm(forms.Form):
         initial["version"] = write_seen({code: seen.get(code, Seen()) for code in self.questions})
         super().__init__(data, initial=initial)
         self.fields |= {code: field_for(question) for code, question in self.questions.items()}
+        for field in self.fields.values():
+            if isinstance(field.widget, NamesInput):
+                field.widget.known = known_names()
 
     def values(self) -> dict[str, Any]:
         """The valid answers as they are stored; those with an error are left out."""
@@ -115,6 +169,8 @@ def field_for(question: Question) -> forms.Field:
                 widget=forms.RadioSelect,
                 **common,
             )
+        case QuestionKind.ORGANISATIONS:
+            return NamesField(**common)
 
 
 _FAR = gettext_lazy("Dieser Tag liegt zu weit weg. Vielleicht stimmt das Jahr nicht.")
@@ -154,6 +210,8 @@ def shown(question: Question, value: Any) -> str:
             return dateformat.format(dt.date.fromisoformat(value), "d.m.Y")
         case QuestionKind.CHOICE:
             return labels.get(value, str(value))
+        case QuestionKind.ORGANISATIONS:
+            return ", ".join(_names(value))
         case QuestionKind.CHOICES:
             return ", ".join(labels.get(one, str(one)) for one in value)
         case QuestionKind.NUMBER:

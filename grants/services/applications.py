@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import uuid
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,7 +14,10 @@ from django.db.models import F, QuerySet
 from django.utils.translation import gettext as _
 
 from grants.models import Answer, Application, Call, Plan
+from grants.procedure import QuestionKind
+from network.german import sort_key
 from network.models import Actor, User
+from network.queries import visible_actors
 from network.services import join_partnership
 from workflows import clock, documents
 from workflows.canonical import canonical
@@ -115,7 +118,7 @@ def save_answers(application: Application, values: Mapping[str, Any], *, seen: M
             else:
                 conflicts.append(Conflict(code, Answer.objects.get(application=locked, code=code), value))
         if changed:
-            _mirror(locked, values, changed, now)
+            _mirror(locked, values, changed, now, by)
     application.__dict__.pop("_answers", None)
     return Saved(now, after, conflicts)
 
@@ -156,9 +159,11 @@ def unchanged_since(answer: Answer, base: Seen) -> QuerySet[Answer]:
     return Answer.objects.filter(pk=answer.pk, version=base.version)
 
 
-def _mirror(application: Application, values: Mapping[str, Any], changed: Mapping[str, Any], now: dt.datetime) -> None:
-    """Carry title and period over to the columns that lists and letters read. A period that ends before it begins is
-    kept as an answer only, and `missing` names it."""
+def _mirror(
+    application: Application, values: Mapping[str, Any], changed: Mapping[str, Any], now: dt.datetime, by: User
+) -> None:
+    """Carry title, period and partners over to where lists, letters and the network read them. A period that ends
+    before it begins is kept as an answer only, and `missing` names it."""
     columns: dict[str, Any] = {"updated_at": now}
     if "title" in changed:
         columns["title"] = (values["title"] or "")[:TITLE_LENGTH]
@@ -166,7 +171,16 @@ def _mirror(application: Application, values: Mapping[str, Any], changed: Mappin
         days = dict(application.answers.filter(code__in=["starts_on", "ends_on"]).values_list("code", "value"))
         starts, ends = (dt.date.fromisoformat(days[one]) if days.get(one) else None for one in ("starts_on", "ends_on"))
         columns |= {"starts_on": starts, "ends_on": None if starts and ends and ends < starts else ends}
+    for question in application.procedure.rules.questions(QuestionKind.ORGANISATIONS):
+        if question.code in changed:
+            _link_partners(application, values[question.code] or [], by)
     Application.objects.filter(pk=application.pk).update(**columns)
+
+
+def _link_partners(application: Application, names: Sequence[str], by: User) -> None:
+    """Partners that the directory knows by that name, as far as the person may see it; others stay names."""
+    found = visible_actors(by).filter(sort_name__in={sort_key(name) for name in names})
+    application.partners.set(found.exclude(pk=application.applicant_id))
 
 
 def confirm_declarations(application: Application, confirmed: Mapping[str, bool], *, by: User) -> dt.datetime:

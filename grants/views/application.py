@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from functools import partial
 from typing import Any
 
 from django.contrib import messages
@@ -31,7 +32,7 @@ from grants.queries import application_for
 from grants.services import applications as services
 from grants.views import overview as reading
 from grants.views.frame import closed, frame, own_application, section_url
-from network.queries import charitable_proofs, signatories_of
+from network.queries import charitable_proofs, organisation_names, signatories_of
 from network.request import Request
 from workflows.refusal import Refused
 
@@ -72,8 +73,8 @@ def section(request: Request, public_id: uuid.UUID, code: str) -> HttpResponse:
         return elsewhere
     found = _section(application, code)
     if request.method != "POST":
-        return _show_section(request, application, found, _form(application, found))
-    form = _form(application, found, request.POST)
+        return _show_section(request, application, found, _form(request, application, found))
+    form = _form(request, application, found, request.POST)
     valid = form.is_valid()
     try:
         saved = services.save_answers(
@@ -88,7 +89,7 @@ def section(request: Request, public_id: uuid.UUID, code: str) -> HttpResponse:
     if not valid:
         posted = request.POST.copy()
         posted["version"] = write_seen(read_seen(posted.get("version", "")) | saved.seen)
-        form = _form(application, found, posted)
+        form = _form(request, application, found, posted)
         return _show_section(request, application, found, form, status=422)
     if "later" in request.POST:
         return redirect("grants:mine")
@@ -118,7 +119,7 @@ def _autosave_answer(request: Request, application: Application, found: Section,
         raise Http404
     posted = request.POST.copy()
     posted.setlist(name, request.POST.getlist("value"))
-    form = _form(application, found, posted)
+    form = _form(request, application, found, posted)
     form.fields = {name: form.fields[name]}
     if not form.is_valid():
         return JsonResponse({"error": " ".join(map(str, form.errors[name]))}, status=422)
@@ -142,13 +143,14 @@ def _section(application: Application, code: str) -> Section:
     return found
 
 
-def _form(application: Application, found: Section, data: Any = None) -> SectionForm:
+def _form(request: Request, application: Application, found: Section, data: Any = None) -> SectionForm:
     stored = {answer.code: answer for answer in application.answers.all()}
     return SectionForm(
         data,
         section=found,
         answers={code: answer.value for code, answer in stored.items()},
         seen={code: services.Seen.of(answer) for code, answer in stored.items()},
+        known_names=partial(organisation_names, request.user),
     )
 
 
@@ -180,7 +182,7 @@ def conflict(request: Request, public_id: uuid.UUID, code: str) -> HttpResponse:
     theirs = Answer.objects.select_related("updated_by").filter(application=application, code=name).first()
     if not name or theirs is None:
         return redirect("grants:apply_section", public_id, code)
-    form = _form(application, found, request.POST if "field" in request.POST else None)
+    form = _form(request, application, found, request.POST if "field" in request.POST else None)
     form.fields = {key: form.fields[key] for key in (name, "version")}
     refusal = None
     if not form.is_bound:

@@ -152,7 +152,8 @@ def anchor_of(application: Application, point: Missing) -> str:
     if point.section in PAGES:
         return ""
     question = application.procedure.rules.question(point.code)
-    return f"#id_{point.code}_0" if question.kind in {"choice", "choices", "yes_no"} else f"#id_{point.code}"
+    has_parts = question.kind in {"choice", "choices", "yes_no", "organisations"}
+    return f"#id_{point.code}_0" if has_parts else f"#id_{point.code}"
 
 
 def open_request(application: Application) -> Any:

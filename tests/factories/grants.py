@@ -162,6 +162,8 @@ def an_answer(question: Question) -> Any:
             return options[:2]
         case QuestionKind.YES_NO:
             return False
+        case QuestionKind.ORGANISATIONS:
+            return ["Chor der Kirchengemeinde"]
         case _:
             return f"Antwort auf: {question.label}"[: question.max_chars]
 

@@ -17,7 +17,7 @@ from grants.services import applications as services
 from grants.services.applications import Seen, save_answers, seen_answers
 from network.models import Actor, User
 from tests.factories.grants import application_in
-from tests.factories.network import RepresentationFactory, UserFactory
+from tests.factories.network import ActorFactory, RepresentationFactory, UserFactory
 from workflows.models import JournalEntry
 from workflows.refusal import Refused
 
@@ -50,6 +50,31 @@ def test_a_section_is_saved_whole_and_leads_to_the_next(web: Client, draft: Appl
     answer = web.post(url, {"situation": "Im Ort fehlt\r\nein Treffpunkt.", "version": version_on_page(web, url)})
     assert answer.headers["Location"] == reverse("grants:apply_plan", args=[draft.public_id])
     assert dict(draft.answers.values_list("code", "value")) == {"situation": "Im Ort fehlt\nein Treffpunkt."}
+
+
+def test_partners_that_the_directory_knows_are_linked_and_others_stay_names(web: Client, draft: Application) -> None:
+    known = ActorFactory(name="Jugendtreff Süd e. V.", visibility="network", partnerships=[draft.partnership])
+    ActorFactory(name="Schutzhaus", visibility="private", partnerships=[draft.partnership])
+    url = section_url(draft, "project")
+    page = web.get(url).content.decode()
+    assert "Jugendtreff Süd e. V." in page
+    assert "Schutzhaus" not in page
+    names = [" jugendtreff  süd e. V. ", "Chor der Kirchengemeinde", "", "Schutzhaus", draft.applicant.name]
+    web.post(url, {"partners": names, "version": version_on_page(web, url)})
+    assert [*draft.partners.all()] == [known]
+    kept = ["jugendtreff süd e. V.", "Chor der Kirchengemeinde", "Schutzhaus", draft.applicant.name]
+    assert Application.objects.get(pk=draft.pk).answer("partners") == kept
+    web.post(url, {"partners": [""], "version": version_on_page(web, url)})
+    assert not draft.partners.exists()
+
+
+@pytest.mark.parametrize("names", [["x" * 201], [f"Verein {number}" for number in range(21)]])
+def test_too_many_or_too_long_names_are_told_at_the_field_and_kept(
+    web: Client, draft: Application, names: list[str]
+) -> None:
+    answer = web.post(section_url(draft, "project"), {"partners": names, "version": ""})
+    assert answer.status_code == 422
+    assert names[-1] in answer.content.decode()
 
 
 def test_title_and_period_are_carried_to_the_case(web: Client, draft: Application) -> None:
