@@ -1,18 +1,22 @@
-"""Interest on a claim until it is paid: each part of it bears interest from the loss of the award to its credit."""
+"""Interest on a claim: on money that lay idle until the award was lost, and from then on until it is paid."""
 
 from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable
+from dataclasses import replace
 from decimal import Decimal
 
 from grants.models import Grant
 from grants.money import ZERO
 from grants.rules import interest
+from grants.rules import settlement as law
 from grants.rules.errors import BaseRateMissing
 from grants.rules.finding import Finding
 from grants.rules.interest import Debt, Interest
+from reporting.models.statement import StatementOfUse
 from reporting.rule_values import rules_of
+from reporting.settlement import facts_of
 from workflows.refusal import Refused
 
 
@@ -35,3 +39,18 @@ def repayment_interest(
         return interest.repayment_interest(debts, rule_set=rules_of(grant))
     except BaseRateMissing as missing:
         raise Refused(missing.sentence_de, code=missing.code) from missing
+
+
+def late_use_interest(statement: StatementOfUse, *, until: dt.date) -> Finding[Decimal]:
+    """For money that was used late, and for money that was never used until the award was lost on `until`.
+
+    Refused, with the day from which it is missing, where no base rate is known.
+    """
+    facts = facts_of(statement)
+    returned = tuple(one for one in facts.repayments if one.ineffective_from is None)
+    try:
+        found = law.settle(replace(facts, repayments=returned, as_of=until), rule_set=rules_of(statement.grant))
+    except BaseRateMissing as missing:
+        raise Refused(missing.sentence_de, code=missing.code) from missing
+    rows = tuple(row for row in found.trace if row.rule.startswith(("use.", "interest.", "claim.small_claim_interest")))
+    return Finding(found.result.late_use_interest or ZERO, rows)

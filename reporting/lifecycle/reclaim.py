@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import datetime as dt
 from typing import TYPE_CHECKING
 
@@ -75,7 +76,11 @@ class ReclaimLife(Life):
         """`ineffective_from`: since when the award no longer bears the money; interest runs from the day after."""
         not_in_the_past(hearing_until)
         self.reasons, self.hearing_until = reasons, hearing_until
+        moved = ineffective_from is not None and ineffective_from != self.ineffective_from
         self.ineffective_from = ineffective_from or self.ineffective_from
+        if moved:
+            with contextlib.suppress(Refused):  # without a base rate the interest stays as it was found
+                self.count_late_use()
         self.heard_by_id, self.heard_at = by.pk, clock.now()
         return Facts(public={"amount": str(self.amount), "hearing_until": hearing_until}, personal={"reasons": reasons})
 

@@ -13,9 +13,10 @@ from django.utils.translation import gettext_lazy as _
 from grants.models import Grant
 from grants.models.grant import OfGrant
 from grants.money import ZERO, MoneyField
+from grants.rules.finding import Finding
 from reporting.lifecycle.reclaim import ReclaimLife
 from reporting.models.settlement import Settlement
-from reporting.running_interest import repayment_interest
+from reporting.running_interest import late_use_interest, repayment_interest
 from workflows import clock
 
 
@@ -85,6 +86,11 @@ class Reclaim(OfGrant, ReclaimLife):
         return max(ZERO, self.total - self.repaid)
 
     @property
+    def overpaid(self) -> Decimal:
+        """What came in beyond the claim, because interest stops on the day of credit."""
+        return max(ZERO, self.repaid - self.total)
+
+    @property
     def outstanding_principal(self) -> Decimal:
         """Repayments go to the claim itself first, then to the interest."""
         return max(ZERO, self.amount - self.repaid)
@@ -94,8 +100,8 @@ class Reclaim(OfGrant, ReclaimLife):
         return self.state == "issued" and self.pay_by is not None and clock.today() > self.pay_by
 
     def count_interest(self, *, until: dt.date) -> None:
-        """Set `interest` and its trace: what is open of the claim bears interest until that day. Refused where no
-        base rate is known for the time."""
+        """Set both kinds of interest and their trace: what lay idle until the award was lost, and what is open of the
+        claim from then until that day. Refused where no base rate is known for the time."""
         if not self.charge_interest:
             self.interest, self.interest_trace = ZERO, {}
             return
@@ -103,8 +109,17 @@ class Reclaim(OfGrant, ReclaimLife):
             [(one.amount, one.received_on) for one in self.repayments.order_by("received_on", "pk")] if self.pk else []
         )
         found = repayment_interest(self.grant, self.amount, since=self.ineffective_from, repayments=paid, until=until)
+        late = self.count_late_use()
         self.interest = self.late_use_interest + found.result.amount
-        self.interest_trace = found.to_json()
+        self.interest_trace = found.after(late).to_json()
+
+    def count_late_use(self) -> Finding[Decimal]:
+        """Set the interest on money that was not used in time; a claim without a determination has none."""
+        if self.settlement is None:
+            return Finding(ZERO)
+        found = late_use_interest(self.settlement.statement, until=self.ineffective_from)
+        self.late_use_interest = found.result
+        return found
 
 
 class Repayment(models.Model):

@@ -99,6 +99,8 @@ class VoucherQuestion(OfGrant, QuestionLife):
     """The clerk asks about a voucher, the recipient answers, both at the line. A picture that comes with the answer
     stays with it: the voucher itself was handed in and is not written any more."""
 
+    ALONG = tuple(f"voucher__statement__{path}" for path in OfGrant.ALONG)
+
     voucher = models.ForeignKey(Voucher, on_delete=models.CASCADE, related_name="questions")
     text = models.TextField(_("Rückfrage"), max_length=1000)
     asked_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")

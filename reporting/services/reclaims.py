@@ -20,6 +20,7 @@ from workflows.journal import record, unit_of_work
 from workflows.life import Person
 from workflows.refusal import Refused
 from workflows.steps import once, take
+from workflows.templatetags.numbers_and_dates import euro
 
 OPEN = [Reclaim.State.DRAFTED, Reclaim.State.HEARD, Reclaim.State.ISSUED]
 
@@ -83,9 +84,10 @@ def record_repayment(
     reference: str = "",
     command_id: uuid.UUID | None = None,
 ) -> Repayment:
-    """Write down money that came in, count the interest anew to that day, and close the claim once all is paid.
+    """Write down money that came in, count the interest anew, and close the claim once all is paid.
 
-    The claim itself is paid first; that part is booked from disbursed to repaid. Interest is no grant money.
+    What is open is what was open on the day of credit: with the interest up to that day. The claim itself is paid
+    first; that part is booked from disbursed to repaid. Interest is no grant money.
     """
     with unit_of_work():
         locked = Reclaim.lock(reclaim.pk)
@@ -98,8 +100,11 @@ def record_repayment(
             raise Refused(_("Verbucht wird auf eine Forderung, die erlassen ist."), code="wrong_state", status=409)
         if received_on > clock.today():
             raise Refused(_("Der Tag des Eingangs liegt in der Zukunft."), code="future")
-        if amount > locked.outstanding:
-            raise Refused(_("Das ist mehr, als noch offen ist. Verbuchen Sie nur den offenen Teil."), code="too_much")
+        asked = locked.outstanding
+        _count_interest(locked, received_on)
+        # Who pays early what the notice asks for pays a little too much interest: booked, shown, and given back.
+        if amount > (most := max(asked, locked.outstanding)):
+            raise Refused(_("Das ist mehr, als offen ist. Offen sind %s.") % euro(most), code="too_much")
         principal = min(amount, locked.outstanding_principal)  # before the row is there
         row = Repayment.objects.create(
             reclaim=locked,
@@ -111,8 +116,8 @@ def record_repayment(
         )
         if principal:
             ledger.repay(locked.grant.application, principal, by=by, reference=str(locked))
-        if not locked.outstanding_principal:
-            _count_interest(locked, received_on)
+        if locked.outstanding_principal:  # what is left runs on to the day by which payment is asked
+            _count_interest(locked, max(locked.pay_by or received_on, received_on))
         locked.version += 1
         locked.save()
         record(

@@ -23,6 +23,7 @@ from reporting.views.buttons import step_buttons
 from workflows import clock
 from workflows.models import Document
 from workflows.refusal import Refused
+from workflows.templatetags.numbers_and_dates import euro
 
 
 @require_safe
@@ -97,6 +98,9 @@ def repayment(request: Request, public_id: uuid.UUID) -> HttpResponse:
             form.add_error(None, str(refusal))
         else:
             messages.success(request, _("Die Zahlung ist verbucht."))
+            if over := reclaim_for(request.user, public_id).overpaid:
+                text = _("%s sind zu viel gezahlt, weil die Zinsen am Tag der Gutschrift enden. Zahlen Sie sie zurück.")
+                messages.warning(request, text % euro(over))
             return redirect(found.get_absolute_url())
     return _form(request, found, form, _("Rückzahlung verbuchen"), _("Zahlung verbuchen"))
 

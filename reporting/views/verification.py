@@ -51,7 +51,7 @@ def verify_line(request: Request, public_id: uuid.UUID, voucher_id: uuid.UUID) -
     """One voucher beside its picture: accepted, reduced or rejected; then comes the next."""
     found = _verifiable(request, public_id)
     current = voucher_of(found, voucher_id)
-    form = FindingForm(request.POST or None, voucher=current)
+    form = FindingForm(request.POST if request.method == "POST" else None, voucher=current)
     if request.method == "POST" and form.is_valid():
         try:
             verbs.find(current, by=request.user, **form.found())

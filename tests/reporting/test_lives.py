@@ -354,14 +354,17 @@ def test_nothing_is_demanded_before_the_recipient_could_speak(call: Call, organi
 def test_interest_runs_to_the_day_of_payment_and_is_counted_anew_when_money_comes(
     call: Call, organisation: Actor, cast: Cast
 ) -> None:
-    """960 × 60 days × 6.27 % / 360, and half a month less for who pays earlier."""
+    """23.07 for the months in which the money lay idle; then 960 × 60 days × 6.27 % / 360 = 10.03, and half a month
+    less for who pays earlier."""
     claim = issued_reclaim(call, organisation, cast)
-    assert (claim.interest, claim.total) == (Decimal("10.03"), Decimal("970.03"))
+    assert (claim.late_use_interest, claim.interest, claim.total) == (
+        Decimal("23.07"), Decimal("33.10"), Decimal("993.10"),
+    )  # fmt: skip
     clock.set_to(at(2025, 8, 15))
     reclaims.record_repayment(claim, amount=Decimal("960.00"), received_on=dt.date(2025, 8, 15), by=cast["treasurer"])
     claim.refresh_from_db()
-    assert (claim.state, claim.interest, claim.outstanding) == ("issued", Decimal("7.52"), Decimal("7.52"))
-    reclaims.record_repayment(claim, amount=Decimal("7.52"), received_on=dt.date(2025, 8, 15), by=cast["treasurer"])
+    assert (claim.state, claim.interest, claim.outstanding) == ("issued", Decimal("30.59"), Decimal("30.59"))
+    reclaims.record_repayment(claim, amount=Decimal("30.59"), received_on=dt.date(2025, 8, 15), by=cast["treasurer"])
     claim.refresh_from_db()
     assert claim.state == "settled"
     balances = ledger.case_balances(claim.grant.application)
@@ -372,10 +375,27 @@ def test_interest_runs_to_the_day_of_payment_and_is_counted_anew_when_money_come
     take(Grant.objects.get(), "close", by=cast["clerk"])
 
 
+def test_each_payment_stops_the_interest_on_its_part(call: Call, organisation: Actor, cast: Cast) -> None:
+    """460 paid on 15 August bear interest for 45 days, the other 500 to the day by which payment is asked: 60 days."""
+    claim = issued_reclaim(call, organisation, cast)
+    clock.set_to(at(2025, 8, 15))
+    reclaims.record_repayment(claim, amount=Decimal("460.00"), received_on=dt.date(2025, 8, 15), by=cast["treasurer"])
+    claim.refresh_from_db()
+    assert claim.interest - claim.late_use_interest == Decimal("8.83")  # 3.60525 + 5.225, rounded once
+    assert [row["rule"] for row in claim.interest_trace["trace"]].count("interest.repayment") == 2
+
+
 def test_more_than_is_open_is_not_booked(call: Call, organisation: Actor, cast: Cast) -> None:
     claim = issued_reclaim(call, organisation, cast)
-    with pytest.raises(Refused, match="mehr, als noch offen"):
-        reclaims.record_repayment(claim, amount=Decimal("970.04"), received_on=clock.today(), by=cast["treasurer"])
+    with pytest.raises(Refused, match=r"Offen sind 993,10.€"):
+        reclaims.record_repayment(claim, amount=Decimal("993.11"), received_on=clock.today(), by=cast["treasurer"])
+
+
+def test_who_pays_early_what_was_asked_is_told_what_comes_back(call: Call, organisation: Actor, cast: Cast) -> None:
+    claim = issued_reclaim(call, organisation, cast)
+    reclaims.record_repayment(claim, amount=claim.total, received_on=clock.today(), by=cast["treasurer"])
+    claim = Reclaim.objects.get()
+    assert (claim.state, claim.total, claim.overpaid) == ("settled", Decimal("985.75"), Decimal("7.35"))
 
 
 def test_letting_interest_go_needs_a_reason(call: Call, organisation: Actor, cast: Cast) -> None:
@@ -387,6 +407,7 @@ def test_letting_interest_go_needs_a_reason(call: Call, organisation: Actor, cas
         take(claim, "issue", by=cast["decider"], **wish)
     claim = take(claim, "issue", by=cast["decider"], interest_reasons="Sofort gezahlt.", **wish)
     assert claim.total == Decimal("960.00")
+    send_notices()
     assert Notice.objects.get(kind="reclaim").facts["total"] == "960.00"
 
 

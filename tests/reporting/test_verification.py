@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Callable
 from decimal import Decimal
 
@@ -10,6 +11,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import IntegrityError, transaction
 from django.test import Client
 from django.urls import reverse
+from PIL import Image
 from pytest_django import DjangoAssertNumQueries
 
 from grants.models import Grant
@@ -20,6 +22,7 @@ from tests.conftest import Cast
 from tests.factories.grants import CallFactory, ProcedureFactory, TrackFactory, without_required_files
 from tests.factories.reporting import active_grant, at, submitted_statement
 from workflows import clock
+from workflows.follow import follow
 from workflows.models import JournalEntry
 from workflows.refusal import Refused
 from workflows.steps import take
@@ -27,11 +30,6 @@ from workflows.steps import take
 SignIn = Callable[[User], Client]
 SPENT = [("FEES", "5400.00"), ("MATERIAL", "2700.00"), ("RENT", "900.00")]
 INCOME = {"own": "1000.00", "third_private": "1200.00"}
-PNG = bytes.fromhex(
-    "89504e470d0a1a0a0000000d49484452000000010000000108060000001f15c4890000000d49444154789c6360000002000001000527de"
-    "fc0000000049454e44ae426082"
-)
-
 pytestmark = pytest.mark.django_db
 
 
@@ -39,6 +37,12 @@ pytestmark = pytest.mark.django_db
 def statement(grant: Grant, cast: Cast) -> StatementOfUse:
     clock.set_to(at(2025, 7, 1))
     return submitted_statement(grant, cast=cast, vouchers=SPENT, income=INCOME)
+
+
+def png() -> bytes:
+    out = io.BytesIO()
+    Image.new("RGB", (30, 40), "white").save(out, "PNG")
+    return out.getvalue()
 
 
 def line(statement: StatementOfUse, number: int) -> str:
@@ -110,7 +114,7 @@ def test_a_line_without_a_scan_says_so_and_one_with_a_scan_shows_it(
     assert "liegt kein Scan vor" in answer.content.decode()
     assert "object-src 'self'" in answer["Content-Security-Policy"]
     question = verification.ask(Voucher.objects.get(number=1), text="Wo ist die Rechnung?", by=cast["clerk"])
-    picture = SimpleUploadedFile("Rechnung.png", PNG, "image/png")
+    picture = SimpleUploadedFile("Rechnung.png", png(), "image/png")
     take(question, "answer", by=cast["applicant"], answer_text="Hier ist sie.", file=picture)
     page = clerk.get(line(statement, 1)).content.decode()
     scan = VoucherQuestion.objects.get().document
@@ -156,6 +160,7 @@ def test_a_question_goes_to_the_recipient_and_its_answer_to_the_line(
     ask = reverse("reporting:ask", args=[statement.public_id, voucher.public_id])
     assert clerk.post(ask, {"text": "Wofür war das?"}).status_code == 302
     question = VoucherQuestion.objects.get()
+    follow(question)
     assert "Rückfrage zum Beleg beantworten" in recipient.get(reverse("workflows:inbox")).content.decode()
     assert "Wofür war das?" in recipient.get(question.get_absolute_url()).content.decode()
     step = reverse("reporting:voucherquestion_step", args=[question.public_id, "answer"])
