@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.http import HttpRequest
@@ -35,10 +35,25 @@ class Paper:
     url: str
 
 
+MakeMoneyContext = Callable[[HttpRequest, set[int]], dict[str, Any] | None]
+
+
+@dataclass(frozen=True)
+class MoneyPanel:
+    """A section of the money page, for the partnerships whose money the person may see."""
+
+    title: Any
+    rank: int
+    template: str
+    make: MakeMoneyContext
+    context: dict[str, Any] | None = None
+
+
 Papers = Callable[[PaymentRun], list[Paper]]
 
 _papers: list[Papers] = []
 _panels: list[Panel] = []
+_money_panels: list[MoneyPanel] = []
 _subjects: list[Subjects] = []
 
 
@@ -50,6 +65,21 @@ def panel(*, anchor: str, title: Any, rank: int, template: str) -> Callable[[Mak
         return make
 
     return register
+
+
+def money_panel(*, title: Any, rank: int, template: str) -> Callable[[MakeMoneyContext], MakeMoneyContext]:
+    """Register a section of the money page; None where it has nothing to show."""
+
+    def register(make: MakeMoneyContext) -> MakeMoneyContext:
+        _money_panels.append(MoneyPanel(title, rank, template, make))
+        return make
+
+    return register
+
+
+def money_panels_for(request: HttpRequest, partnerships: set[int]) -> list[MoneyPanel]:
+    made = [(one, one.make(request, partnerships)) for one in sorted(_money_panels, key=lambda found: found.rank)]
+    return [replace(one, context=context) for one, context in made if context is not None]
 
 
 def subjects(function: Subjects) -> Subjects:

@@ -25,6 +25,9 @@ words(
         "reporting.Reclaim.draft": gettext_lazy("Rückforderung vorbereitet"),
         "reporting.Reclaim.answer_hearing": gettext_lazy("Zur Rückforderung geäußert"),
         "reporting.Reclaim.record_repayment": gettext_lazy("Rückzahlung verbucht"),
+        "grants.Drawdown.report_use": gettext_lazy("Verwendung eingetragen"),
+        "grants.Drawdown.withdraw_use": gettext_lazy("Eingetragene Verwendung zurückgenommen"),
+        "grants.Drawdown.remind_of_use": gettext_lazy("An die Verwendung erinnert"),
         "grants.Grant.hold": gettext_lazy("Auszahlungen angehalten"),
         "grants.Grant.lift_hold": gettext_lazy("Auszahlungen wieder frei"),
     }

@@ -77,6 +77,9 @@ rules.add_perm("reporting.reopen_statement", is_decider)
 # Settlement and receipt: between the office and the recipient
 rules.add_perm("reporting.view_settlement", reads)
 
+# Use in time
+rules.add_perm("reporting.report_use", is_applicant)
+
 # Reclaims
 rules.add_perm("reporting.view_reclaim", reads)
 rules.add_perm("reporting.draft_reclaim", is_clerk)

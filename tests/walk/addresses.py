@@ -12,7 +12,7 @@ from django.utils.http import int_to_base36
 
 from config.demo import mailbox
 from config.demo.story import PROPOSALS
-from grants.models import Application, Call, Condition, Fund, PaymentRun
+from grants.models import Application, Call, Condition, Fund, PaymentRun, RuleSet
 from network.models import (
     BankAccount,
     Body,
@@ -58,6 +58,7 @@ def addresses() -> dict[str, list[Any]]:
     signatory = User.objects.get(email=CAST["signatory"])
     asked, stays = Representation.objects.get(confirmed_at=None), Representation.objects.filter(actor=club)[0]
     relation, invitation = Relation.objects.first(), Invitation.objects.get()
+    written, waiting = RuleSet.objects.get(name="Bund 2028"), RuleSet.objects.get(name="Bund 2027")
     task = DeskTask.objects.filter(finished=None, role="clerk")[0]
     conflict = discussed.exclusions.get()
     attached = Document.objects.filter(case_id=case.public_id, kind="award").get()
@@ -128,6 +129,17 @@ def addresses() -> dict[str, list[Any]]:
         "grants:amendment": [podcast.amendments.get().public_id],
         "grants:drawdown": [case.grant.drawdowns.get().public_id],
         "grants:resubmit_drawdown": [podcast.drawdowns.get().public_id],
+        "grants:shipped_rule_set": ["bayern"],
+        "grants:rule_set": [written.public_id],
+        "grants:describe_rule_set": [written.public_id],
+        "grants:change_rule_set": [written.public_id, "rates"],
+        "grants:discard_rule_set": [written.public_id],
+        "grants:rule_trial": [waiting.public_id],
+        "grants:start_rule_trial": [written.public_id],
+        "grants:propose_rule_set": [written.public_id],
+        "grants:take_back_rule_set": [waiting.public_id],
+        "grants:send_back_rule_set": [waiting.public_id],
+        "grants:publish_rule_set": [waiting.public_id],
         "grants:fund": [fund.public_id, 2027],
         "grants:budget": [fund.public_id, 2027],
         "grants:run": [run.public_id],
@@ -153,6 +165,8 @@ def addresses() -> dict[str, list[Any]]:
         "reporting:verify": [handed_in.public_id],
         "reporting:recognise_the_rest": [handed_in.public_id],
         "reporting:settlement": [past.grant.public_id],
+        "reporting:uses": [case.grant.public_id],
+        "reporting:withdraw_use": [case.grant.public_id, NOWHERE],
         "reporting:draft_reclaim": [reclaim.grant.public_id],
         "reporting:reclaim": [reclaim.public_id],
         "reporting:answer_hearing": [reclaim.public_id],
