@@ -86,7 +86,7 @@ def ceiling(facts: DrawdownFacts, *, obstacles: Obstacles | None = None, rule_se
             drawn=facts.drawn,
         )
     )
-    blocks = _blocks(facts.on, obstacles or Obstacles())
+    found = blocks(facts.on, obstacles or Obstacles())
     rows += [
         rule_set.explain(f"drawdown.{block.code}", source="Bewilligungsbescheid", de=block.sentence_de,
                          en=block.sentence_en, result=ZERO, on=facts.on)
@@ -162,7 +162,7 @@ def _bound(facts: DrawdownFacts, rule_set: RuleSet, rows: list[TraceRow]) -> Dec
     return bound
 
 
-def _blocks(on: date, obstacles: Obstacles) -> tuple[Objection, ...]:
+def blocks(on: date, obstacles: Obstacles) -> tuple[Objection, ...]:
     blocks = [
         Objection(
             "condition_open",

@@ -73,6 +73,21 @@ def questions(draw: st.DrawFn) -> Facts:
     return facts
 
 
+leaves = st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False) | st.text() | money | days
+anything = st.recursive(leaves, lambda part: st.lists(part) | st.dictionaries(st.text(), part), max_leaves=8)
+
+
+def change_something(facts: Facts, data: st.DataObject) -> None:
+    """Put anything in place of one of the facts, at any depth."""
+    at: Any = facts
+    while isinstance(at, dict | list) and at:
+        key = data.draw(st.sampled_from(sorted(at) if isinstance(at, dict) else range(len(at))))
+        if data.draw(st.booleans()) or not isinstance(at[key], dict | list) or not at[key]:
+            at[key] = data.draw(anything)
+            break
+        at = at[key]
+
+
 def amounts_of(facts: Facts) -> dict[str, Any]:
     found = question.ask(json.loads(json.dumps(facts)))
     assert all(

@@ -14,7 +14,7 @@ from grants.rules.errors import BaseRateMissing, RuleError
 from grants.rules.use import Movement, Repayment, match
 from tests.grants.rules import by_hand
 from tests.grants.rules.by_hand import Facts
-from tests.grants.rules.questions import amounts_of, days, money, questions
+from tests.grants.rules.questions import amounts_of, change_something, days, money, questions
 
 
 @settings(max_examples=300)
@@ -48,19 +48,9 @@ def test_the_order_in_which_facts_are_listed_does_not_matter(facts: Facts, chanc
     assert outcome(facts) == outcome(shuffled)
 
 
-leaves = st.none() | st.booleans() | st.integers() | st.floats() | st.text() | money | days
-anything = st.recursive(leaves, lambda part: st.lists(part) | st.dictionaries(st.text(), part), max_leaves=8)
-
-
 @given(questions(), st.data())
 def test_whatever_stands_in_a_field_is_answered_or_refused_in_words(facts: Facts, data: st.DataObject) -> None:
-    at: Any = facts
-    while isinstance(at, dict | list) and at:
-        key = data.draw(st.sampled_from(sorted(at) if isinstance(at, dict) else range(len(at))))
-        if data.draw(st.booleans()) or not isinstance(at[key], dict | list) or not at[key]:
-            at[key] = data.draw(anything)
-            break
-        at = at[key]
+    change_something(facts, data)
     try:
         question.ask(facts)
     except RuleError as error:
