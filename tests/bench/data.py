@@ -38,7 +38,7 @@ def load(total: int) -> None:
 
     One in ten waits for the clerk; the others are rejected, as most cases of many years are at rest.
     """
-    call = Call.objects.first() or _partnership()
+    call = Call.objects.order_by("pk").first() or _partnership()
     missing = total - Application.objects.exclude(received_at=None).count()
     by = User.objects.get(email=address("signatory"))
     made: list[Application] = []

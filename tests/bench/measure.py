@@ -29,7 +29,9 @@ def main(arguments: list[str]) -> None:
 
         load(int(arguments[1]))
     else:
-        sys.stdout.write(json.dumps({"pages": pages(), "steps": steps(), "memory_mb": peak_memory()}))
+        found = {"pages": pages(), "steps": steps()}
+        found["case"], found["pages"]["case file, everything in it"] = whole()
+        sys.stdout.write(json.dumps(found | {"memory_mb": peak_memory()}))
 
 
 def peak_memory() -> int:
@@ -59,19 +61,31 @@ def timed(work: Callable[[], Any]) -> float:
     return time.perf_counter() - begin
 
 
+def browser(role: str) -> Any:
+    from django.test import Client
+
+    from network.models import User
+    from tests.bench.data import address
+
+    client = Client(SERVER_NAME="localhost")
+    user = User.objects.get(email=address(role))
+    client.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
+    return client
+
+
+def visited(client: Any, url: str) -> dict[str, float]:
+    def visit() -> None:
+        response = client.get(url)
+        assert response.status_code == 200, (url, response.status_code)
+
+    visit()
+    return in_figures([timed(visit) for _round in range(ROUNDS)], queries_of(visit))
+
+
 def pages() -> dict[str, dict[str, float]]:
     from django.test import Client
 
     from grants.models import Application
-    from network.models import User
-    from tests.bench.data import address
-
-    def browser(role: str) -> Client:
-        client = Client(SERVER_NAME="localhost")
-        client.force_login(
-            User.objects.get(email=address(role)), backend="allauth.account.auth_backends.AuthenticationBackend"
-        )
-        return client
 
     case = Application.objects.filter(state="submitted").order_by("pk")[7]
     clerk, treasurer = browser("clerk"), browser("treasurer")
@@ -83,17 +97,33 @@ def pages() -> dict[str, dict[str, float]]:
         "case file": (clerk, f"/cases/{case.public_id}/"),
         "money": (treasurer, "/money/"),
     }
-    found = {}
-    for name, (client, url) in visits.items():
+    return {name: visited(client, url) for name, (client, url) in visits.items()}
 
-        def visit(client: Client = client, url: str = url) -> None:
-            response = client.get(url)
-            assert response.status_code == 200, (url, response.status_code)
 
-        visit()
-        queries = queries_of(visit)
-        found[name] = in_figures([timed(visit) for _round in range(ROUNDS)], queries)
-    return found
+def whole() -> tuple[dict[str, int], dict[str, float]]:
+    """One more case from the draft to the closed file: the most queries of each step, and its file in the end."""
+    from django.utils import timezone
+
+    from grants.models import Call
+    from network.models import Role, User
+    from tests.bench.data import address
+    from tests.factories.grants import CallFactory, ProcedureFactory, TrackFactory, without_required_files
+    from tests.factories.whole_case import whole_case
+    from tests.step_queries import counted_steps
+    from workflows import clock
+
+    first = Call.objects.earliest("pk")
+    applicant = first.applications.order_by("pk")[0].applicant
+    values = without_required_files("standard", max_amount="20000.00", financing_types=["share"])
+    track = TrackFactory(partnership=first.partnership)
+    procedure = ProcedureFactory(track=track, values=values)
+    call = CallFactory(partnership=first.partnership, fund=first.fund, procedure=procedure)
+    cast = {role.value: User.objects.get(email=address(role)) for role in Role}
+    with counted_steps() as counts:
+        grant = whole_case(call, organisation=applicant, cast=cast)
+    page = visited(browser("clerk"), grant.get_absolute_url())
+    clock.set_to(timezone.now())  # the case took months; the next size begins today again
+    return {step: max(found) for step, found in counts.items()}, page
 
 
 def steps() -> dict[str, dict[str, float]]:
@@ -109,7 +139,7 @@ def steps() -> dict[str, dict[str, float]]:
     from workflows.steps import take
 
     people = {role: User.objects.get(email=address(role)) for role in ("signatory", "clerk")}
-    call = Call.objects.get()
+    call = Call.objects.earliest("pk")
     actor = call.applications.order_by("pk").first()
     assert actor is not None
     drafts = []

@@ -73,5 +73,12 @@ def report(found: dict[int, dict[str, Any]]) -> str:
             cells = [f"{one[key]:g}" for one in figures for key in ("queries", "median_ms", "p95_ms")]
             growth = figures[-1]["median_ms"] / figures[0]["median_ms"]
             rows.append(f"| {name if kind == 'pages' else f'step: {name}'} | {' | '.join(cells)} | × {growth:.2f} |")
+    most = found[sizes[-1]]["case"]
+    rows += [
+        f"\nThe most queries of each step of a whole case with {sizes[-1]:,} others, from its right to its journal:\n",
+        "| step | queries |",
+        "|---|---:|",
+        *(f"| {step} | {count} |" for step, count in sorted(most.items(), key=lambda one: (-one[1], one[0]))),
+    ]
     memory = ", ".join(f"{found[size]['memory_mb']} MB with {size:,} cases" for size in sizes)
     return "\n".join([*rows, f"\nPeak memory of the process: {memory}.\n"])
