@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from grants.models import Application, Drawdown, Grant, PaymentRun
-from reporting import facts, letters
+from reporting import facts, letters, settlement_facts
 from reporting.mail import tell, tell_office
 from reporting.models import Notice, Objection, Reclaim, StatementOfUse
 from reviews import minutes
@@ -13,6 +13,9 @@ from reviews.models import Meeting
 from workflows import documents
 from workflows.consequences import effect
 from workflows.models import Document, JournalEntry
+
+PROVING = {"award", "rejection", "final", "reclaim", "revocation", "objection"}
+"""Letters whose being fetched is journalled, because it proves something."""
 
 # ---- letters -----------------------------------------------------------------------------------------------------
 
@@ -44,8 +47,25 @@ def notice_letter(entry: JournalEntry, notice: Notice) -> None:
 
 @effect("reporting.Reclaim", "hear", name="hearing")
 def hearing(entry: JournalEntry, claim: Reclaim) -> None:
-    keep("hearing", facts.hearing(claim), claim, "Anhoerung")
+    keep("hearing", settlement_facts.hearing(claim), claim, "Anhoerung")
     tell(entry, "hearing", claim.grant.application, {"reclaim": claim})
+
+
+@effect("reporting.Reclaim", "settle", name="closing_letter")
+def closing(entry: JournalEntry, claim: Reclaim) -> None:
+    keep("closing", settlement_facts.closing(claim), claim, "Abschluss")
+
+
+@effect("reporting.StatementOfUse", "verify", name="audit_note")
+def audit_note(entry: JournalEntry, statement: StatementOfUse) -> None:
+    if statement.state == StatementOfUse.State.VERIFIED:  # opened again before the note was made: the next one tells it
+        settlement = statement.settlements.last()
+        keep("audit_note", settlement_facts.audit_note(statement, settlement), statement, "Pruefvermerk")
+
+
+@effect("reporting.Objection", "uphold", "dismiss", name="objection_letter")
+def objection_letter(entry: JournalEntry, objection: Objection) -> None:
+    keep("objection", settlement_facts.objection(objection), objection, "Widerspruchsbescheid")
 
 
 @effect("grants.PaymentRun", "order_run", name="payment_order")
@@ -167,5 +187,5 @@ def keep(letter: str, said: dict[str, Any], subject: Any, name: str) -> Document
         subject=subject,
         kind=letter,
         by=None,
-        facts={"letter": said, "journal_downloads": letter in {"award", "rejection", "final", "reclaim", "revocation"}},
+        facts={"letter": said, "journal_downloads": letter in PROVING},
     )

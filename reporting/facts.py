@@ -13,12 +13,9 @@ from typing import Any
 from django.utils import timezone, translation
 
 from grants.models import Amendment, Application, Decision, FinancingLine, Grant, InformationRequest, PaymentRun, Plan
-from grants.rules import wire
-from grants.rules.finding import TraceRow
 from network.models import Actor, Partnership, User
 from network.queries import payable_account
 from reporting.letters import blocks
-from reporting.models import Reclaim, Settlement, StatementOfUse
 from reporting.services.statements import final_due
 from workflows import clock
 from workflows.models import JournalEntry
@@ -182,66 +179,6 @@ def revocation(grant: Grant, reasons: str, by: User | None) -> Facts:
     }
 
 
-def final(grant: Grant, settlement: Settlement | None) -> Facts:
-    paid = sum((one.amount for one in grant.drawdowns.filter(state="paid")), Decimal("0.00"))
-    final_amount = grant.final_amount or Decimal("0.00")
-    statement = settlement.statement if settlement else None
-    with translation.override("de"):
-        financing = str(grant.get_financing_type_display())
-    return base(grant.application, contact=statement.verified_by if statement else None) | {
-        "kind": "final",
-        "award_of": day(local_day(grant.decision.at)),
-        "period": [day(grant.starts_on), day(grant.ends_on)],
-        "awarded": money(grant.amount),
-        "financing_label": financing,
-        "recognised": money(settlement.recognised_costs) if settlement else "",
-        "statement_of": day(local_day(statement.submitted_at)) if statement and statement.submitted_at else "",
-        "final_amount": money(final_amount),
-        "paid": money(paid),
-        "repay": money(max(Decimal("0.00"), paid - final_amount)),
-        "last_instalment": money(max(Decimal("0.00"), final_amount - paid)),
-        "trace": [sentences(row) for row in trace_of(settlement) if not _of_interest(row)] if settlement else [],
-        "cuts": cuts(statement) if statement else [],
-        "blocks": blocks.current(remedy(grant.application)),
-    }
-
-
-def reclaim(claim: Reclaim) -> Facts:
-    grant = claim.grant
-    return base(grant.application, contact=claim.heard_by) | {
-        "kind": "reclaim",
-        "award_of": day(local_day(grant.decision.at)),
-        "awarded": money(grant.amount),
-        "final_amount": money(grant.final_amount),
-        "amount": money(claim.amount),
-        "interest": money(claim.interest),
-        "late_use_interest": money(claim.late_use_interest),
-        "interest_since": day(claim.ineffective_from),
-        "total": money(claim.total),
-        "pay_by": day(claim.pay_by),
-        "heard_until": day(claim.hearing_until),
-        "hearing_answer": claim.hearing_answer,
-        "reasons": claim.reasons,
-        "charge_interest": claim.charge_interest,
-        "interest_reasons": claim.interest_reasons,
-        "trace": [row["sentence_de"] for row in claim.interest_trace.get("trace", [])],
-        "blocks": blocks.current("repayment_basis", remedy(grant.application)),
-    }
-
-
-def hearing(claim: Reclaim) -> Facts:
-    grant = claim.grant
-    return base(grant.application, contact=claim.heard_by) | {
-        "award_of": day(local_day(grant.decision.at)),
-        "amount": money(claim.amount),
-        "late_use_interest": money(claim.late_use_interest),
-        "interest_since": day(claim.ineffective_from),
-        "until": day(claim.hearing_until),
-        "reasons": claim.reasons,
-        "blocks": blocks.current("repayment_basis"),
-    }
-
-
 def receipt(application: Application, entry: JournalEntry) -> Facts:
     """Number, moment, sum, hash and place in the journal: what proves the receipt to somebody else."""
     return base(application) | {
@@ -331,32 +268,6 @@ def votes(recommended: Any, application: Application) -> Facts | None:
         "no": recommended.votes_no,
         "abstain": recommended.votes_abstain,
     }
-
-
-def cuts(statement: StatementOfUse) -> list[list[str]]:
-    """Vouchers that were not recognised in full: number, what for, amount, recognised, why."""
-    rows = []
-    for voucher in statement.vouchers.select_related("finding").order_by("number"):
-        finding = getattr(voucher, "finding", None)
-        if finding and finding.recognised < voucher.amount:
-            rows.append(
-                [str(voucher.number), voucher.reason, money(voucher.amount), money(finding.recognised), finding.reason]
-            )
-    return rows
-
-
-def trace_of(settlement: Settlement) -> list[TraceRow]:
-    rows: tuple[TraceRow, ...] = wire.decode(tuple[TraceRow, ...], settlement.trace["trace"], "trace")
-    return list(rows)
-
-
-def _of_interest(row: TraceRow) -> bool:
-    """Interest is claimed, if at all, by a notice of its own; the final notice only fixes the grant."""
-    return row.rule.startswith(("interest.", "use.")) or row.rule == "settlement.small_claim_interest"
-
-
-def sentences(row: TraceRow) -> list[str]:
-    return [row.sentence_de, row.source]
 
 
 def words(values: Mapping[str, Any], name: str) -> str:

@@ -6,7 +6,7 @@ The decision itself (grant, ledger, hold) was written with its step; a notice on
 from __future__ import annotations
 
 from grants.models import Amendment, Application, Decision, Grant
-from reporting import facts
+from reporting import facts, settlement_facts
 from reporting.facts import user
 from reporting.models import Notice, Reclaim
 from reporting.queries import settlement_of
@@ -50,13 +50,13 @@ def revocation(entry: JournalEntry, grant: Grant) -> None:
 def final(entry: JournalEntry, grant: Grant) -> None:
     if grant.final_amount is None:  # opened again before the notice was made: the next settlement tells it
         return
-    said = facts.final(grant, settlement_of(grant))
+    said = settlement_facts.final(grant, settlement_of(grant))
     notices.draft_and_issue(grant.application, kind=Notice.Kind.FINAL, facts=said, by=_by(entry))
 
 
 @effect("reporting.Reclaim", "issue", name="reclaim_notice")
 def demand(entry: JournalEntry, claim: Reclaim) -> None:
-    said = facts.reclaim(claim)
+    said = settlement_facts.reclaim(claim)
     notices.draft_and_issue(claim.grant.application, kind=Notice.Kind.RECLAIM, facts=said, by=_by(entry))
 
 

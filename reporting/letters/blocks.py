@@ -86,6 +86,14 @@ BLOCKS: dict[str, dict[str, Paragraphs]] = {
             "Förderportal oder zur Niederschrift einzulegen bei: {office}, {street}, {town}.",
         ),
     },
+    "remedy_after_objection": {
+        "2026-1": (
+            "Gegen den angegriffenen Bescheid in der Gestalt, die er durch diesen Widerspruchsbescheid gefunden hat, "
+            "können Sie innerhalb eines Monats nach Zustellung Klage beim zuständigen Verwaltungsgericht erheben, "
+            "schriftlich, elektronisch nach § 55a VwGO oder zur Niederschrift der Geschäftsstelle (§ 74 VwGO). Die "
+            "Klage muss den Kläger, den Beklagten ({office}) und den Gegenstand bezeichnen.",
+        ),
+    },
     "remedy_action": {
         "2026-1": (
             "Gegen diesen Bescheid können Sie innerhalb eines Monats nach seiner Bekanntgabe Klage beim zuständigen "

@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 from reporting.letters import blocks
+from reporting.letters.annex import annex
 from reporting.letters.paper import (
     LEAD,
     Facts,
     Story,
-    closing,
     facts_table,
     greeting,
     letter,
     money_table,
-    numbered,
     p,
     paragraphs,
     section,
     written,
+)
+from reporting.letters.paper import (
+    closing as end_of_letter,
 )
 from reporting.letters.words import day, euro, figure, safe, short_day
 
@@ -42,10 +46,11 @@ def hearing(facts: Facts) -> bytes:
         facts_table(rows),
         *section("Warum", *written(facts["reasons"])),
         *section("Rechtsgrundlage", *paragraphs(blocks.text("repayment_basis", facts))),
-        *closing(facts, *section("Was Sie tun können", p(
+        *end_of_letter(facts, *section("Was Sie tun können", p(
             "Schreiben Sie uns im Portal oder per Brief, wenn Sie etwas anders sehen oder wenn Gründe dafür sprechen, "
             "von der Forderung oder den Zinsen ganz oder teilweise abzusehen. Stimmen Sie zu, brauchen Sie nichts zu "
             "tun. Zahlen müssen Sie erst, wenn Sie unseren Bescheid haben."))),
+        *annex(facts["annex"], facts["interest_annex"]),
     ]  # fmt: skip
     return letter(facts, title="Anhörung", subject=f"Rückforderung: {facts['title']}", story=story,
                   info=[("Äußerung bis", short_day(facts["until"]))])  # fmt: skip
@@ -53,9 +58,7 @@ def hearing(facts: Facts) -> bytes:
 
 def reclaim(facts: Facts) -> bytes:
     """Rückforderungsbescheid: what is to be paid, by when, and why."""
-    amounts = [["Erstattung", figure(facts["amount"])]]
-    if facts["charge_interest"]:
-        amounts.append(["Zinsen bis zum Zahltag", figure(facts["interest"])])
+    amounts = [["Erstattung", figure(facts["amount"])], *_interest_rows(facts)]
     answer = facts["hearing_answer"]
     heard = "Sie hatten Gelegenheit, sich zu äußern" + (
         f" (bis zum {day(facts['heard_until'])})" if facts["heard_until"] else ""
@@ -75,19 +78,57 @@ def reclaim(facts: Facts) -> bytes:
                               if answer else "Eine Äußerung ist nicht eingegangen."))),
         *section("Rechtsgrundlage", *paragraphs(blocks.text("repayment_basis", facts))),
         *_interest(facts),
-        *closing(facts, *section("Rechtsbehelf", *paragraphs(blocks.remedy(facts)))),
+        *end_of_letter(facts, *section("Rechtsbehelf", *paragraphs(blocks.remedy(facts)))),
+        *annex(facts["annex"], facts["interest_annex"] if facts["charge_interest"] else None),
     ]  # fmt: skip
     return letter(facts, title="Rückforderungsbescheid", subject=facts["title"], story=story,
                   info=[("Zahlen bis", short_day(facts["pay_by"]))])  # fmt: skip
 
 
+def closing(facts: Facts) -> bytes:
+    """Abschlussmitteilung: all is paid, and how the account of the grant comes to nothing."""
+    rows = [["Wir haben ausgezahlt", figure(facts["paid"])], ["Ihnen stehen zu", f"−{figure(facts['final_amount'])}"]]
+    story: Story = [
+        greeting(),
+        p(f"die Förderung für das Vorhaben <b>{safe(facts['title'])}</b> ist abgerechnet und ausgeglichen. Sie müssen "
+          "nichts mehr zahlen."),
+        money_table(["", "Betrag in €"], rows, [["Zu erstatten", figure(facts["amount"])]]),
+        money_table(
+            ["Gefordert", "Betrag in €"],
+            [["Erstattung", figure(facts["amount"])], *_interest_rows({**facts, "charge_interest": True})],
+            [["Zusammen", figure(facts["total"])]],
+        ),
+        money_table(
+            ["Gutgeschrieben am", "Betrag in €"],
+            [[short_day(day_), figure(amount)] for day_, amount in facts["repaid"]],
+            [["Zusammen", figure(facts["repaid_total"])],
+             *([["Davon zu viel gezahlt, geben wir zurück", figure(facts["overpaid"])]]
+               if facts["overpaid"] != "0.00" else [])],
+        ),
+        *section("Was jetzt noch gilt", p(
+            f"Die Belege bewahren Sie {facts['retention_years']} Jahre lang auf (Nr. 6 ANBest-P); so lange kann die "
+            "Verwendung geprüft werden. Die Zinsen laufen bis zum Tag jeder Gutschrift; die Anlage zeigt, wie.")),
+        *end_of_letter(facts),
+        *annex(facts["annex"], facts["interest_annex"]),
+    ]  # fmt: skip
+    return letter(facts, title="Abschlussmitteilung", subject=facts["title"], story=story)
+
+
+def _interest_rows(facts: Facts) -> list[list[str]]:
+    """Late use, and the time until payment: two reasons, two lines."""
+    if not facts["charge_interest"]:
+        return []
+    late = Decimal(facts["late_use_interest"])
+    rest = Decimal(facts["interest"]) - late
+    rows = [["Zinsen, weil Geld nicht rechtzeitig verwendet wurde", figure(str(late))]] if late else []
+    return [*rows, ["Zinsen auf die Erstattung bis zur Zahlung", figure(str(rest))]] if rest else rows
+
+
 def _interest(facts: Facts) -> Story:
     if not facts["charge_interest"]:
         return section("Zinsen", p(f"Von der Erhebung von Zinsen sehen wir ab: {safe(facts['interest_reasons'])}"))
-    lines = [safe(text) for text in facts["trace"]]
-    if facts["late_use_interest"] != "0.00":
-        lines.append(f"Zinsen wegen verspäteter Verwendung: {euro(facts['late_use_interest'])}.")
-    if not lines:
+    if facts["interest"] == "0.00":
         return []
-    last = p("Zahlen Sie früher, werden die Zinsen bis zum Tag der Gutschrift neu berechnet.")
-    return section("So sind die Zinsen berechnet", numbered(lines), last)
+    return section("Zinsen", p(
+        f"Die Zinsen sind bis zum {day(facts['pay_by'])} gerechnet; die Anlage zeigt jeden Zeitraum mit Tagen und "
+        "Zinssatz. Zahlen Sie früher, werden sie bis zum Tag der Gutschrift neu berechnet."))  # fmt: skip

@@ -2,25 +2,21 @@
 
 from __future__ import annotations
 
-from reportlab.lib.units import mm
-
 from reporting.letters import blocks
+from reporting.letters.annex import annex
 from reporting.letters.paper import (
     LEAD,
-    TEXT_WIDTH,
     Facts,
     Story,
     closing,
     facts_table,
     greeting,
     letter,
-    money_table,
-    numbered,
     p,
     paragraphs,
     section,
 )
-from reporting.letters.words import day, euro, figure, safe
+from reporting.letters.words import day, euro, safe
 
 
 def final(facts: Facts) -> bytes:
@@ -42,30 +38,16 @@ def final(facts: Facts) -> bytes:
         p(f"{_what_follows(facts)}{statement}"),
         facts_table(rows),
     ]  # fmt: skip
-    if facts["cuts"]:
-        story += section(
-            "Belege, die wir nicht ganz anerkennen",
-            money_table(
-                ["Nr.", "Wofür", "Betrag in €", "Anerkannt in €", "Warum"],
-                [
-                    [nr, safe(what), figure(amount), figure(found), safe(why)]
-                    for nr, what, amount, found, why in facts["cuts"]
-                ],
-                numeric=(2, 3),
-                widths=[9 * mm, 44 * mm, 24 * mm, 27 * mm, TEXT_WIDTH - 104 * mm],
-            ),
-        )
-    if facts["trace"]:
-        lines = [
-            f"{safe(text)} <font size=7 color='#535970'>[{safe(source)}]</font>" for text, source in facts["trace"]
-        ]
-        story += section("So kommen wir auf den Betrag", numbered(lines))
+    if facts["annex"]:
+        story.append(p("Wie wir auf die Beträge kommen, was wir nicht anerkennen und warum, steht Schritt für Schritt "
+                       "in der Anlage. Sie ist Teil dieses Bescheids."))
     story += [
         *section("Begründung", p(
             "Der Zuwendungsbescheid steht unter der Bedingung, dass Ausgaben und Einnahmen so eintreten wie geplant "
             "(Nr. 2 ANBest-P). Soweit sie sich geändert haben, ermäßigt sich die Zuwendung, ohne dass es eines "
             "Widerrufs bedarf. Die Belege bewahren Sie fünf Jahre lang auf (Nr. 6 ANBest-P).")),
         *closing(facts, *section("Rechtsbehelf", *paragraphs(blocks.remedy(facts)))),
+        *annex(facts["annex"]),
     ]  # fmt: skip
     return letter(facts, title="Schlussbescheid", subject=facts["title"], story=story)
 

@@ -19,7 +19,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from grants.permissions import is_office
 from grants.queries import grant_for
 from network.request import Request
-from reporting.facts import trace_of
+from reporting.annex import rows_of
 from reporting.forms.verification import AskForm, FindingForm, SettleForm
 from reporting.hints import hints_for
 from reporting.models import Sample, StatementOfUse, Voucher
@@ -124,7 +124,7 @@ def settlement(request: Request, public_id: uuid.UUID) -> HttpResponse:
                 "rule_set": row.rule_set,
                 "result": shown(row.result),
             }
-            for row in (trace_of(found) if found else [])
+            for row in (rows_of(found.trace) if found else [])
         ],
         "may_settle": may_settle and SettleForm(subject=grant, by=request.user).final_amount is not None,
         "may_draft": request.user.has_perm("reporting.draft_reclaim", grant)

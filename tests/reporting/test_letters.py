@@ -13,7 +13,20 @@ from pytest_django import Settings
 
 from reporting import letters
 from reporting.letters import blocks, paper
-from tests.reporting.letter_facts import AWARD, FINAL, HEARING, LETTERS, ORDER, RECEIPT, RECLAIM, REDUCED, REJECTION
+from tests.reporting.letter_facts import (
+    AUDIT_NOTE,
+    AWARD,
+    CLOSING,
+    FINAL,
+    HEARING,
+    LETTERS,
+    OBJECTION,
+    ORDER,
+    RECEIPT,
+    RECLAIM,
+    REDUCED,
+    REJECTION,
+)
 from tests.reporting.pdf_text import text_of
 
 
@@ -46,9 +59,16 @@ def test_every_letter_that_can_be_made_has_sample_facts() -> None:
                           "11 Ja, 1 Nein", "<b>der</b>", "Miriam Çelik-Łukaszewska", "Dr. Jörn Brückner"]),
         ("award", REDUCED, ["2.000,00 €", "Weitere eigene Mittel", "600,00", "58,82 %", "ausgeschöpft"]),
         ("rejection", REJECTION, ["Ablehnungsbescheid", "auf Gewinn ausgerichtet", "formalen Prüfung", "eines Monats"]),
-        ("final", FINAL, ["2.596,80 €", "296,80 €", "120 % des Ansatzes", "Alkohol", "Nr. 2 ANBest-P"]),
-        ("reclaim", RECLAIM, ["1.228,84 €", "28,84", "18. Mai 2026", "138 Tage", "§ 49a Abs. 3 VwVfG"]),
-        ("hearing", HEARING, ["1.200,00 €", "§ 28 Abs. 1 VwVfG", "10. April 2026", "47,03 €"]),
+        ("final", FINAL, ["2.596,80 €", "296,80 €", "120 % des Ansatzes", "Alkohol", "Nr. 2 ANBest-P",
+                          "Anlage: So ist gerechnet", "nicht im Plan und nicht genehmigt", "3.412,10", "330,30",
+                          "Beleg 7, 12.06.2027: Essen und <b>Getränke</b>"]),
+        ("reclaim", RECLAIM, ["1.228,84 €", "28,84", "18. Mai 2026", "138", "§ 49a Abs. 3", "28,8420", "6,27 %"]),
+        ("hearing", HEARING, ["1.200,00 €", "§ 28 Abs. 1 VwVfG", "10. April 2026", "47,03 €", "37,6200", "44,41"]),
+        ("closing", CLOSING, ["ausgeglichen", "1.273,25", "573,50", "zu viel gezahlt", "0,25", "44,41", "28,84"]),
+        ("audit_note", AUDIT_NOTE, ["Sabine Vogt", "2 von 3 Belegen (Nr. 1, 7)", "9f86d081884c7d65", "Zwei Kästen",
+                                    "nicht in der Stichprobe", "2.296,80 €"]),
+        ("objection", OBJECTION, ["weisen wir zurück", "1. März 2027", "4. Januar", "Verwaltungsgericht", "§ 74 VwGO"]),
+        ("objection", OBJECTION | {"upheld": True}, ["Abhilfebescheid", "helfen wir ab", "§ 80 VwVfG"]),
         ("receipt", RECEIPT, ["14:32:07 Uhr", "412", "9f86d081 884c7d65", "2.600,00 €"]),
     ],
 )  # fmt: skip
