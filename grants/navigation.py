@@ -3,10 +3,27 @@ from __future__ import annotations
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from grants.queries import COMMITTEE, OFFICE
-from network.models import User
+from grants.rule_pages import waiting_for
+from network.models import Role, User
+from workflows.history import words
 from workflows.navigation import Entry, entries
+
+words(
+    {
+        "grants.RuleSet.start_rule_set": gettext_lazy("Entwurf begonnen"),
+        "grants.RuleSet.describe_rule_set": gettext_lazy("Name oder Beginn geändert"),
+        "grants.RuleSet.change_rule_set": gettext_lazy("Werte geändert"),
+        "grants.RuleSet.try_rule_set": gettext_lazy("Abgeschlossene Fälle nachgerechnet"),
+        "grants.RuleSet.propose": gettext_lazy("Der Bewilligung vorgelegt"),
+        "grants.RuleSet.take_back": gettext_lazy("Zurückgenommen"),
+        "grants.RuleSet.send_back": gettext_lazy("Von der Bewilligung zurückgegeben"),
+        "grants.RuleSet.publish": gettext_lazy("Veröffentlicht"),
+        "discard_rule_set": gettext_lazy("Entwurf eines Regelwerks verworfen"),
+    }
+)
 
 
 @entries
@@ -22,6 +39,9 @@ def grants_entries(request: HttpRequest) -> list[Entry]:
         found.append(Entry(_("Fälle"), reverse("grants:cases"), 20))
     if roles & OFFICE:
         found.append(Entry(_("Geld"), reverse("grants:money"), 40))
+    if roles & {Role.ADMINISTRATOR, Role.DECIDER}:
+        waiting = waiting_for(user).count() if Role.DECIDER in roles else 0
+        found.append(Entry(_("Regeln"), reverse("grants:rule_sets"), 85, count=waiting or None))
     if not roles & OFFICE:
         found.append(Entry(_("Aufrufe"), reverse("grants:calls"), 70))
     return found

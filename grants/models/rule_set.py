@@ -14,10 +14,10 @@ from django.utils.translation import gettext_lazy as _
 from grants.models.publication import Publication
 from grants.rules.rule_set import RuleSet as Rules
 from network.models import Partnership
-from network.models.partnership import PartnershipRecord
+from workflows.models import Chain
 
 
-class RuleSet(Publication, PartnershipRecord):
+class RuleSet(Publication):
     """A dated set of values of the funding law, with sources. `values` is read by `grants.rules`."""
 
     partnership = models.ForeignKey(Partnership, on_delete=models.PROTECT, related_name="+")
@@ -36,6 +36,10 @@ class RuleSet(Publication, PartnershipRecord):
     def __str__(self) -> str:
         return self.name
 
+    @property
+    def journal_chain(self) -> Chain:
+        return self.partnership.chain
+
     def get_absolute_url(self) -> str:
         return reverse("grants:rule_set", args=[self.public_id])
 
@@ -47,6 +51,11 @@ class RuleSet(Publication, PartnershipRecord):
     @property
     def rules(self) -> Rules:
         return Rules.from_json(self.values)
+
+    @property
+    def key(self) -> str:
+        """How the set is chosen in an address, beside the names of the shipped ones."""
+        return str(self.public_id)
 
     @property
     def is_to_be_confirmed(self) -> bool:
@@ -92,6 +101,10 @@ class RuleTrial(models.Model):
                 fields=["rule_set", "content"], condition=Q(finished_at=None), name="grants_rule_trial_one_at_a_time"
             )
         ]
+
+    @property
+    def differing(self) -> int:
+        return self.cases.count()
 
 
 class TrialCase(models.Model):

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from grants import settled_cases
 from grants.models import RuleEntry, RuleSet
+from grants.rules.errors import RuleError
 from grants.rules.rule_set import RuleSet as Rules
 from grants.services import publications
 from network.models import Partnership, User
@@ -72,13 +73,16 @@ def change_values(
     """Each value with its source, as JSON shows it. What is unchanged keeps the name of whoever entered it."""
     with unit_of_work():
         draft = publications.writable(rule_set, by=by, version=version)
-        old = draft.values["values"]
+        old = draft.rules.to_json()["values"]
         new = {name: {"value": value, "source": source} for name, (value, source) in values.items()}
         changed = {name: entry for name, entry in new.items() if old.get(name) != entry}
         if not changed:
             return draft
         draft.values = {**draft.values, "values": {**old, **changed}}
-        Rules.from_json(draft.values)
+        try:
+            Rules.from_json(draft.values)
+        except RuleError as error:
+            raise Refused(str(error), code=error.code, status=422) from error
         save(draft)
         for name in changed:
             RuleEntry.objects.update_or_create(rule_set=draft, name=name, defaults={"by": by, "at": clock.now()})

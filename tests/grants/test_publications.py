@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import Any
 
 import pytest
 from django.db import DatabaseError, transaction
@@ -97,7 +98,13 @@ def test_a_published_set_is_frozen_in_the_database(draft: RuleSet, administrator
     publications.publish(draft, by=decider)
     with refused("published"):
         publications.propose(draft, by=administrator)
-    for change in ({"values": {}}, {"name": "anders"}, {"valid_from": dt.date(2020, 1, 1)}, {"published_at": None}):
+    changes: list[dict[str, Any]] = [
+        {"values": {}},
+        {"name": "anders"},
+        {"valid_from": dt.date(2020, 1, 1)},
+        {"published_at": None},
+    ]
+    for change in changes:
         with pytest.raises(DatabaseError, match="published and frozen"), transaction.atomic():
             RuleSet.objects.filter(pk=draft.pk).update(**change)
     with pytest.raises(DatabaseError, match="published and frozen"), transaction.atomic():

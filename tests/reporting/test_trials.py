@@ -27,7 +27,11 @@ from workflows.steps import take
 
 pytestmark = pytest.mark.django_db
 
-PLAN = {"costs": {"FEES": "2000.00", "MATERIAL": "2000.00"}, "means": {"OWN": "1000.00"}, "amount": "3000.00"}
+PLAN: dict[str, Any] = {
+    "costs": {"FEES": "2000.00", "MATERIAL": "2000.00"},
+    "means": {"OWN": "1000.00"},
+    "amount": "3000.00",
+}
 # Fees 40 % over their plan: 400.00 of them count under 20 %, 800.00 under 40 %.
 SPENT = {"vouchers": [("FEES", "2800.00"), ("MATERIAL", "1000.00")], "income": {"own": "1000.00"}}
 

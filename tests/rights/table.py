@@ -117,6 +117,9 @@ VERBS = [
     verb("network.dispute_relation", "Relation", "coordinator"),
     verb("network.assign_role", "Partnership", "administrator"),
     verb("network.view_journal", "Partnership", OFFICE | {"auditor"}),
+    verb("grants.view_rules", "Partnership", OFFICE | {"auditor", "administrator"}),
+    verb("grants.change_rules", "Partnership", "administrator"),
+    verb("grants.publish_rules", "Partnership", "decider", "≠ whoever laid it before them"),
     verb("grants.view_ledger", "Partnership", OFFICE | {"auditor"}),
     verb("grants.view_application", "Application", OFFICE | COMMITTEE | {"auditor", "applicant", "signatory"}),
 ]
@@ -143,7 +146,6 @@ LATER = {
     "Vote": "cast: votes are counted by the chair; single votes come with the committee's own issue",
     "Notice draft": "drafts are made by the step that decides (system); the decider edits them before issuing",
     "Network merge, undo": "the issue of the network",
-    "Publishing a procedure or rule set": "administrator and decider: there is no page yet, procedures are shipped",
 }
 
 

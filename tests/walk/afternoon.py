@@ -9,8 +9,8 @@ from config.demo.accounts import account_for, verify_and_settle, write_statement
 from config.demo.cast import EVERYBODY
 from config.demo.setting import Setting, at
 from config.demo.story import PROPOSALS, Story
-from grants.models import Application, Drawdown, Grant
-from grants.services import payments
+from grants.models import Application, Drawdown, Grant, RuleSet
+from grants.services import payments, rule_sets, trials
 from grants.services.amendments import request_amendment
 from grants.services.cases import save_formal_check
 from grants.services.changes import report_change
@@ -32,6 +32,7 @@ def pass_by() -> None:
     _organisations(told)
     _committee(told)
     _money(told)
+    _rules(told)
 
 
 def _organisations(told: Story) -> None:
@@ -120,3 +121,17 @@ def _micro(told: Story) -> None:
         cost={"MATERIAL": 100}, financing={"GRANT": 100}, period=(dt.date(2027, 4, 1), dt.date(2027, 4, 30)),
     )  # fmt: skip
     told.admit(told.submit(small, "tim.keller"))
+
+
+def _rules(told: Story) -> None:
+    """A draft that is being written, and one that has been tried out and waits for the decider."""
+    administrator, partnership = told.user("oskar.brand"), told.setting.partnership
+    old = RuleSet.in_force(partnership, clock.today())
+    assert old is not None
+    for name in ("Bund 2028", "Bund 2027"):
+        draft = rule_sets.start_rule_set(
+            partnership, name=name, valid_from=clock.today(), rules=old.rules, taken_from=old, by=administrator
+        )
+    draft = rule_sets.change_values(draft, {"day_count": ("ACT/365", "Entwurf")}, by=administrator)
+    trials.go_on(trials.start_trial(draft, by=administrator).pk)
+    rule_sets.propose_rule_set(draft, by=administrator)
