@@ -90,9 +90,9 @@ def ceiling(facts: DrawdownFacts, *, obstacles: Obstacles | None = None, rule_se
     rows += [
         rule_set.explain(f"drawdown.{block.code}", source="Bewilligungsbescheid", de=block.sentence_de,
                          en=block.sentence_en, result=ZERO, on=facts.on)
-        for block in blocks
+        for block in found
     ]  # fmt: skip
-    return Finding(Ceiling(amount, blocks), tuple(rows))
+    return Finding(Ceiling(amount, found), tuple(rows))
 
 
 def _need(facts: DrawdownFacts, rule_set: RuleSet, rows: list[TraceRow]) -> Decimal:
@@ -163,7 +163,9 @@ def _bound(facts: DrawdownFacts, rule_set: RuleSet, rows: list[TraceRow]) -> Dec
 
 
 def blocks(on: date, obstacles: Obstacles) -> tuple[Objection, ...]:
-    blocks = [
+    """Why nothing may be paid out on the day. Codes: `condition_open` (one for each), `statement_open`,
+    `notice_not_final`, `after_last_request_date`. Source: the notice."""
+    found = [
         Objection(
             "condition_open",
             f"Eine Bedingung ist noch nicht erfüllt: {condition}.",
@@ -172,7 +174,7 @@ def blocks(on: date, obstacles: Obstacles) -> tuple[Objection, ...]:
         for condition in obstacles.open_conditions
     ]
     if obstacles.open_statement:
-        blocks.append(
+        found.append(
             Objection(
                 "statement_open",
                 "Ein früherer Verwendungsnachweis steht noch aus.",
@@ -180,7 +182,7 @@ def blocks(on: date, obstacles: Obstacles) -> tuple[Objection, ...]:
             )
         )
     if not obstacles.notice_final:
-        blocks.append(
+        found.append(
             Objection(
                 "notice_not_final",
                 "Der Bescheid ist noch nicht bestandskräftig.",
@@ -189,11 +191,11 @@ def blocks(on: date, obstacles: Obstacles) -> tuple[Objection, ...]:
         )
     last = obstacles.last_request_on
     if last and on > last:
-        blocks.append(
+        found.append(
             Objection(
                 "after_last_request_date",
                 f"Für dieses Haushaltsjahr war der letzte Abruf am {day_de(last)} möglich.",
                 f"For this budget year {day_en(last)} was the last day for a request.",
             )
         )
-    return tuple(blocks)
+    return tuple(found)

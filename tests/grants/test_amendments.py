@@ -17,7 +17,6 @@ from network.models import Actor, Relation
 from tests.conftest import Cast
 from tests.factories.network import ActorFactory
 from tests.factories.reporting import active_grant, at, pay
-from tests.reporting.conftest import call, grant, spring  # noqa: F401  # the share grant of 8,000 of 10,000
 from workflows import clock
 from workflows.refusal import Refused
 from workflows.steps import take
@@ -246,11 +245,11 @@ def test_changes_are_reported_by_the_organisation_and_read_by_the_clerk(grant: G
     assert refusal_of(changes.read_change, change, answer="", release=False, by=cast["decider"]) == "forbidden"
 
 
-def test_income_beside_a_fixed_sum_changes_nothing(call: Any, organisation: Actor, cast: Cast) -> None:  # noqa: F811
+def test_income_beside_a_fixed_sum_changes_nothing(call: Any, organisation: Actor, cast: Cast) -> None:
     fixed = active_grant(call, organisation=organisation, cast=cast, financing_type="fixed")
     assert expected_grant(fixed, COSTS, {OWN: Decimal(0), THIRD: Decimal(2000)}).result == Decimal("8000.00")
 
 
-def test_a_deficit_grant_loses_every_euro_of_new_income(call: Any, organisation: Actor, cast: Cast) -> None:  # noqa: F811
+def test_a_deficit_grant_loses_every_euro_of_new_income(call: Any, organisation: Actor, cast: Cast) -> None:
     deficit = active_grant(call, organisation=organisation, cast=cast, financing_type="deficit")
     assert expected_grant(deficit, COSTS, {OWN: Decimal(1000), THIRD: Decimal(1200)}).result == Decimal("7800.00")
