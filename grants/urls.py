@@ -1,6 +1,6 @@
 from django.urls import URLPattern, URLResolver, include, path
 
-from grants.views import amendments, case, cases, money, office, steps
+from grants.views import amendments, bank, case, cases, money, office, payments, steps
 
 app_name = "grants"
 
@@ -34,7 +34,20 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("money/", money.money, name="money"),
     path("money/funds/<uuid:public_id>/<int:year>/", money.fund, name="fund"),
     path("money/funds/<uuid:public_id>/<int:year>/budget/", money.budget, name="budget"),
-    path("money/runs/new/", money.new_run, name="new_run"),
-    path("money/runs/<uuid:public_id>/", money.run, name="run"),
-    path("money/runs/<uuid:public_id>/confirm/", money.confirm_run, name="confirm_run"),
+    # Payment runs and the bank
+    path("money/runs/new/", payments.new_run, name="new_run"),
+    path("money/runs/<uuid:public_id>/", payments.run, name="run"),
+    path("money/runs/<uuid:public_id>/release/", payments.release_run, name="release_run"),
+    path("money/runs/<uuid:public_id>/file/", payments.run_file, name="run_file"),
+    path("money/runs/<uuid:public_id>/send/", payments.send_run, name="send_run"),
+    path("money/runs/<uuid:public_id>/dissolve/", payments.dissolve_run, name="dissolve_run"),
+    path("money/runs/<uuid:public_id>/confirm/", payments.confirm_run, name="confirm_run"),
+    path("money/bank/", bank.bank, name="bank"),
+    path("money/bank/agreement/", bank.agreement, name="agreement"),
+    path("money/bank/statements/<uuid:public_id>/", bank.statement, name="bank_statement"),
+    path("money/bank/entries/<uuid:public_id>/", bank.entry, name="bank_entry"),
+    path("money/accounts/new/", bank.new_own_account, name="new_own_account"),
+    path("money/accounts/<uuid:public_id>/", bank.own_account, name="own_account"),
+    path("money/accounts/<uuid:public_id>/confirm/", bank.confirm_own_account, name="confirm_own_account"),
+    path("money/accounts/<uuid:public_id>/close/", bank.close_own_account, name="close_own_account"),
 ]

@@ -1,14 +1,9 @@
 from __future__ import annotations
 
-import datetime as dt
-from typing import Any
-
 from django import forms
 from django.utils.translation import gettext_lazy
 
-from grants.forms.fields import DayField, EuroField, TextField
-from grants.models import Drawdown
-from workflows import clock
+from grants.forms.fields import EuroField, TextField
 
 
 class DrawdownForm(forms.Form):
@@ -24,29 +19,6 @@ class DrawdownForm(forms.Form):
     )
     purpose = TextField(label=gettext_lazy("Wofür"), max_length=1000, rows=3)
     amount = EuroField(label=gettext_lazy("So viel möchten wir abrufen"))
-
-
-class RunForm(forms.Form):
-    """Which approved drawdowns go into the run, and when it is to be executed."""
-
-    drawdowns = forms.MultipleChoiceField(
-        label=gettext_lazy("Auszahlungen"),
-        widget=forms.CheckboxSelectMultiple,
-        error_messages={"required": gettext_lazy("Wählen Sie mindestens eine Auszahlung.")},
-    )
-    pay_on = DayField(label=gettext_lazy("Ausführen am"))
-    command_id = forms.UUIDField(widget=forms.HiddenInput)
-
-    def __init__(self, *args: Any, drawdowns: list[Drawdown], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.rows = {str(one.public_id): one for one in drawdowns}
-        field = self.fields["drawdowns"]
-        assert isinstance(field, forms.MultipleChoiceField)
-        field.choices = [(key, str(one)) for key, one in self.rows.items()]
-        self.fields["pay_on"].initial = clock.today() + dt.timedelta(days=1)
-
-    def chosen(self) -> list[Drawdown]:
-        return [self.rows[key] for key in self.cleaned_data["drawdowns"]]
 
 
 class BudgetForm(forms.Form):

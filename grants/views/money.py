@@ -9,30 +9,30 @@ from django.db.models import Count, QuerySet, Sum
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_safe
 
-from grants.forms.money import BudgetForm, DrawdownForm, RunForm
+from grants.forms.money import BudgetForm, DrawdownForm
 from grants.models import Account, Drawdown, Fund, PaymentRun, Transfer
 from grants.money import ZERO
-from grants.panels import papers_of
+from grants.panels import money_panels_for
 from grants.queries import OFFICE, drawdown_for, grant_for, not_excluded
 from grants.services import drawdowns as drawdown_services
-from grants.services import ledger, payments
+from grants.services import ledger
 from grants.services.drawdowns import Need
-from network.models import Partnership, Role, User
+from network.models import Role, User
 from network.request import Request
 from workflows import clock
 from workflows.refusal import Refused
 
 MONEY_ROLES = (Role.CHECKER, Role.APPROVER, Role.TREASURER)
+BANK_READERS = (Role.TREASURER, Role.APPROVER, Role.AUDITOR)
 RUN_READERS = (Role.APPROVER, Role.TREASURER, Role.AUDITOR, Role.CLERK, Role.DECIDER, Role.CHECKER)
 
 
 @require_safe
 def money(request: Request) -> HttpResponse:
     """The year's funds, and every drawdown on its way: one list, one total."""
-    partnerships = _partnerships(request.user, OFFICE)
+    partnerships = partnerships_of(request.user, OFFICE)
     if not partnerships:
         raise Http404
     year = clock.today().year
@@ -45,14 +45,16 @@ def money(request: Request) -> HttpResponse:
         for fund in Fund.objects.filter(partnership__in=partnerships).order_by("name")
         if (balances := ledger.fund_balances(fund, year))["budget"]
     ]
-    on_the_way = _on_the_way(request.user, partnerships)
+    under_way = on_the_way(request.user, partnerships)
     context = {
         "year": year,
         "funds": funds,
-        "drawdowns": on_the_way,
-        "total": sum((one.amount for one in on_the_way), ZERO),
+        "drawdowns": under_way,
+        "total": sum((one.amount for one in under_way), ZERO),
+        "panels": money_panels_for(request, partnerships),
         "can_order": any(request.user.holds(Role.TREASURER, pk) for pk in partnerships),
-        "runs": PaymentRun.objects.filter(partnership__in=_partnerships(request.user, RUN_READERS))
+        "sees_bank": bool(partnerships_of(request.user, BANK_READERS)),
+        "runs": PaymentRun.objects.filter(partnership__in=partnerships_of(request.user, RUN_READERS))
         .annotate(count=Count("drawdowns"), total=Sum("drawdowns__amount"))
         .order_by("-ordered_at")[:10],
     }
@@ -62,7 +64,7 @@ def money(request: Request) -> HttpResponse:
 @require_safe
 def fund(request: Request, public_id: uuid.UUID, year: int) -> HttpResponse:
     """A fund's year: what stands where, and every movement that led there."""
-    found = Fund.objects.filter(public_id=public_id, partnership__in=_partnerships(request.user, OFFICE)).first()
+    found = Fund.objects.filter(public_id=public_id, partnership__in=partnerships_of(request.user, OFFICE)).first()
     if found is None:
         raise Http404
     accounts = (
@@ -140,6 +142,7 @@ def request_drawdown(request: Request, public_id: uuid.UUID) -> HttpResponse:
         "form": form,
         "finding": finding,
         "drawn": drawdown_services.drawn(grant),
+        **drawdown_services.told(grant),
         "refusal": refusal,
         "command_id": uuid.uuid4(),
     }
@@ -173,82 +176,18 @@ def resubmit_drawdown(request: Request, public_id: uuid.UUID) -> HttpResponse:
         "form": form,
         "finding": finding,
         "drawn": drawdown_services.drawn(drawdown.grant, without=drawdown),
+        **drawdown_services.told(drawdown.grant, without=drawdown),
         "refusal": refusal,
         "command_id": uuid.uuid4(),
     }
     return render(request, "grants/request_drawdown.html", context, status=refusal.status if refusal else 200)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
-def new_run(request: Request) -> HttpResponse:
-    """Collect what is approved into a payment run."""
-    partnerships = _partnerships(request.user, {Role.TREASURER})
-    partnership = Partnership.objects.filter(pk__in=partnerships).first()
-    if partnership is None:
-        raise Http404
-    approved = list(
-        _on_the_way(request.user, {partnership.pk}).filter(state=Drawdown.State.APPROVED).order_by("approved_at")
-    )
-    initial = {"drawdowns": [str(one.public_id) for one in approved], "command_id": uuid.uuid4()}
-    form = RunForm(request.POST or None, drawdowns=approved, initial=initial)
-    refusal = None
-    if request.method == "POST" and form.is_valid():
-        try:
-            run = payments.order_run(
-                partnership,
-                form.chosen(),
-                pay_on=form.cleaned_data["pay_on"],
-                by=request.user,
-                command_id=form.cleaned_data["command_id"],
-            )
-        except Refused as error:
-            refusal = error
-        else:
-            return redirect("grants:run", run.public_id)
-    context = {"form": form, "drawdowns": approved, "refusal": refusal, "total": sum(one.amount for one in approved)}
-    return render(request, "grants/new_run.html", context, status=refusal.status if refusal else 200)
-
-
-@require_safe
-def run(request: Request, public_id: uuid.UUID) -> HttpResponse:
-    found = _run(request.user, public_id)
-    rows = list(found.drawdowns.select_related("grant__grantee", "grant__fund", "account", "grant__application"))
-    context = {
-        "run": found,
-        "drawdowns": rows,
-        "total": sum((one.amount for one in rows), ZERO),
-        "open": [one for one in rows if one.state == Drawdown.State.ORDERED],
-        "may_confirm": request.user.holds(Role.TREASURER, found.partnership_id),
-        "papers": papers_of(found),
-    }
-    return render(request, "grants/run.html", context)
-
-
-@require_http_methods(["POST"])
-def confirm_run(request: Request, public_id: uuid.UUID) -> HttpResponse:
-    found = _run(request.user, public_id)
-    try:
-        count = payments.confirm_run(found, paid_on=clock.today(), by=request.user)
-    except Refused as error:
-        messages.warning(request, str(error))
-    else:
-        told = ngettext("Eine Zahlung ist bestätigt.", "%(count)d Zahlungen sind bestätigt.", count) % {"count": count}
-        messages.success(request, told)
-    return redirect("grants:run", found.public_id)
-
-
-def _run(user: User, public_id: uuid.UUID) -> PaymentRun:
-    found = PaymentRun.objects.filter(public_id=public_id, partnership__in=_partnerships(user, RUN_READERS)).first()
-    if found is None:
-        raise Http404
-    return found
-
-
-def _partnerships(user: User, roles: set[Role] | tuple[Role, ...]) -> set[int]:
+def partnerships_of(user: User, roles: set[Role] | tuple[Role, ...]) -> set[int]:
     return {one.partnership for one in user.held() if one.role in roles and one.partnership is not None}
 
 
-def _on_the_way(user: User, partnerships: set[int]) -> QuerySet[Drawdown]:
+def on_the_way(user: User, partnerships: set[int]) -> QuerySet[Drawdown]:
     return (
         Drawdown.objects.filter(
             not_excluded(user, "grant__application"),

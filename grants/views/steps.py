@@ -98,8 +98,9 @@ class DrawdownStep(StepView):
         return self.to_the_run(public_id, step) or super().post(request, public_id, step)
 
     def to_the_run(self, public_id: uuid.UUID, step: str) -> HttpResponse | None:
-        """A payment is ordered together with others: whoever may is led to the new run."""
-        if step != "order":
+        """A payment goes into a run and leaves it together with others: whoever may is led there."""
+        if step not in {"order", "recall"}:
             return None
-        self.step_of(self.fetch(self.request.user, public_id), step)
-        return redirect("grants:new_run")
+        drawdown = self.fetch(self.request.user, public_id)
+        self.step_of(drawdown, step)
+        return redirect("grants:new_run") if drawdown.run is None else redirect(drawdown.run)

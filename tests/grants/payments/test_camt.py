@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import io
+from contextlib import suppress
 from decimal import Decimal
 
 import pytest
@@ -97,6 +98,7 @@ SPACE = "urn:iso:std:iso:20022:tech:xsd:camt.053.001.02"
 BOMB = """<?xml version="1.0"?><!DOCTYPE lolz [<!ENTITY a "ha"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;">
 <!ENTITY c "&b;&b;&b;&b;&b;&b;&b;&b;"><!ENTITY d "&c;&c;&c;&c;&c;&c;&c;&c;">]><Document>&d;</Document>"""
 XXE = '<?xml version="1.0"?><!DOCTYPE x [<!ENTITY x SYSTEM "file:///etc/passwd">]><Document>&x;</Document>'
+GOOD = shape("sparkasse_053_02").getvalue()
 POISON = {
     "nothing": (b"", "empty_file"),
     "a bomb": (BOMB.encode(), "doctype"),
@@ -106,16 +108,16 @@ POISON = {
         b'<!DOCTYPE Document SYSTEM "http://localhost:1/x.dtd"><Document/>',
         "doctype",
     ),
-    "half a file": (shape("sparkasse_053_02").getvalue()[:2500], "not_xml"),
+    "half a file": (GOOD[:2500], "not_xml"),
     "no XML": (b"Buchungstag;Betrag\n24.11.2026;5,00", "not_xml"),
     "an archive": (b"PK\x03\x04....", "zip"),
-    "another ISO message": (shape("sparkasse_053_02").getvalue().replace(b"camt.053", b"camt.052"), "other_message"),
+    "another ISO message": (GOOD.replace(b"camt.053", b"camt.052"), "other_message"),
     "another document": (b"<html><body/></html>", "not_iso"),
     "a document without a statement": (f'<Document xmlns="{SPACE}"/>'.encode(), "no_statement"),
-    "an amount with a comma": (shape("sparkasse_053_02").getvalue().replace(b">600.00<", b">600,00<", 1), "amount"),
-    "half a cent": (shape("sparkasse_053_02").getvalue().replace(b">600.00<", b">600.005<", 1), "amount"),
-    "no sign": (shape("sparkasse_053_02").getvalue().replace(b"<CdtDbtInd>DBIT</CdtDbtInd><Sts>", b"<Sts>"), "sign"),
-    "no day": (shape("sparkasse_053_02").getvalue().replace(b"<Dt>2026-11-24</Dt>", b""), "date"),
+    "an amount with a comma": (GOOD.replace(b">600.00<", b">600,00<", 1), "amount"),
+    "half a cent": (GOOD.replace(b">600.00<", b">600.005<", 1), "amount"),
+    "no sign": (GOOD.replace(b"<CdtDbtInd>DBIT</CdtDbtInd><Sts>", b"<Sts>"), "sign"),
+    "no day": (GOOD.replace(b"<Dt>2026-11-24</Dt>", b""), "date"),
     "a day that is none": (
         shape("sparkasse_053_02").getvalue().replace(b"<Dt>2026-11-24<", b"<Dt>2026-02-30<"),
         "date",
@@ -144,10 +146,8 @@ def test_a_damaged_statement_is_read_or_refused_and_never_breaks(data: st.DataOb
     for _one in range(data.draw(st.integers(1, 4))):
         place = data.draw(st.integers(0, len(whole) - 1))
         whole[place] = data.draw(st.integers(0, 255))
-    try:
+    with suppress(Refused):
         list(read(io.BytesIO(bytes(whole))))
-    except Refused:
-        pass
 
 
 def test_a_refused_payment_comes_with_its_reason() -> None:
