@@ -65,7 +65,8 @@ def lay_out(root: Path, workshop: Path) -> None:
     Days of change are kept, because mutmut tells by them what it has to do anew.
     """
     config = tomllib.loads((root / "pyproject.toml").read_text())["tool"]["mutmut"]
-    for folder in (*config["source_paths"], *config["pytest_add_cli_args_test_selection"]):
+    tests = [one for one in config["pytest_add_cli_args_test_selection"] if not one.startswith("-")]
+    for folder in (*config["source_paths"], *tests):
         shutil.rmtree(workshop / folder, ignore_errors=True)
         shutil.copytree(root / folder, workshop / folder, ignore=shutil.ignore_patterns("__pycache__"))
         for package in Path(folder).parents[:-1]:
