@@ -59,6 +59,8 @@ class FindingForm(forms.Form):
         else:
             kwargs["initial"] = {"decision": self.ACCEPT, "recognised": voucher.amount}
         super().__init__(*args, **kwargs)
+        for name in ("recognised", "code"):  # the help says when they are needed
+            self.fields[name].widget.attrs["data-optional"] = ""
 
     def clean(self) -> dict[str, Any] | None:
         data = super().clean() or self.cleaned_data

@@ -8,11 +8,12 @@ from typing import Any
 from reportlab.lib.units import mm
 from reportlab.platypus import PageBreak
 
-from reporting.letters.paper import SMALL, TEXT_WIDTH, TITLE, Story, money_table, p, section
+from reporting.letters.paper import SMALL, TEXT_WIDTH, TITLE, Story, money_table, p, section, style
 from reporting.letters.words import euro, figure, percent, safe, short_day
 
 Annex = Mapping[str, Any]
 NARROW = 23 * mm
+SOURCE = style("source", SMALL, spaceAfter=7)
 
 
 def annex(reckoning: Annex | None, interest: Annex | None = None) -> Story:
@@ -112,7 +113,7 @@ def _spans(rows: Sequence[Sequence[str]], total: str) -> Any:
             [figure(amount), short_day(first), short_day(last), days, percent(base), percent(rate), _four(part)]
             for amount, first, last, days, base, rate, part in rows
         ],
-        [["Zusammen, einmal auf den Cent gerundet", "", "", "", "", "", figure(total)]],
+        [["Zusammen", "", "", "", "", "", figure(total)]],
         numeric=(0, 3, 4, 5, 6),
         widths=[30 * mm, 22 * mm, 22 * mm, 16 * mm, 22 * mm, 22 * mm, TEXT_WIDTH - 134 * mm],
     )
@@ -125,7 +126,7 @@ def _how_days_count(day_count: str) -> str:
         days = "Jeder Monat zählt 30 Tage, das Jahr 360 Tage (allgemeine Zinsvorschriften zu § 34 BHO)."
     return (
         f"{days} Der Zinssatz liegt fünf Prozentpunkte über dem Basiszinssatz (§ 49a Abs. 3 und 4 VwVfG, § 247 BGB). "
-        "Zinsen einer Zeile = Betrag × Zinssatz × Tage ÷ (100 × Tage des Jahres)."
+        "Zinsen einer Zeile = Betrag × Zinssatz × Tage ÷ (100 × Tage des Jahres); gerundet wird einmal, die Summe."
     )
 
 
@@ -133,7 +134,7 @@ def _sentences(rows: Sequence[Sequence[str]]) -> Story:
     """What was reckoned, and below it in small print on what it rests."""
     story: Story = []
     for text, source in rows:
-        story += [p(safe(text)), p(f"Grundlage: {safe(source)}", SMALL)]
+        story += [p(safe(text)), p(f"Grundlage: {safe(source)}", SOURCE)]
     return story
 
 

@@ -38,14 +38,14 @@ def audit_note(facts: Facts) -> bytes:
         facts_table(rows),
         *section("Zusammenfassung", *(written(facts["summary"]) or [p("Keine Bemerkungen.")])),
         *section("Beleg für Beleg", money_table(
-            ["Nr.", "Bezahlt", "Wofür, an wen", "Kostenart", "Betrag in €", "Anerkannt in €", "Ergebnis"],
+            ["Nr.", "Bezahlt", "Wofür, an wen, Kostenart", "Betrag in €", "Anerkannt in €", "Ergebnis"],
             [
-                [number, short_day(paid), safe(what), safe(kind), figure(amount), figure(found), safe(why)]
+                [number, short_day(paid), safe(f"{what} · {kind}"), figure(amount), figure(found), safe(why)]
                 for number, paid, what, kind, amount, found, why in facts["lines"]
             ],
-            [["", "", "Zusammen", "", figure(facts["total"]), figure(facts["recognised"]), ""]],
-            numeric=(4, 5),
-            widths=[8 * mm, 19 * mm, 45 * mm, 24 * mm, 20 * mm, 20 * mm, TEXT_WIDTH - 136 * mm],
+            [["", "", "Zusammen", figure(facts["total"]), figure(facts["recognised"]), ""]],
+            numeric=(3, 4),
+            widths=[9 * mm, 23 * mm, 52 * mm, 22 * mm, 22 * mm, TEXT_WIDTH - 128 * mm],
         )),
     ]  # fmt: skip
     for number, question, answer in facts["questions"]:

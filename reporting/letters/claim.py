@@ -87,12 +87,12 @@ def reclaim(facts: Facts) -> bytes:
 
 def closing(facts: Facts) -> bytes:
     """Abschlussmitteilung: all is paid, and how the account of the grant comes to nothing."""
-    rows = [["Wir haben ausgezahlt", figure(facts["paid"])], ["Ihnen stehen zu", f"−{figure(facts['final_amount'])}"]]
     story: Story = [
         greeting(),
         p(f"die Förderung für das Vorhaben <b>{safe(facts['title'])}</b> ist abgerechnet und ausgeglichen. Sie müssen "
           "nichts mehr zahlen."),
-        money_table(["", "Betrag in €"], rows, [["Zu erstatten", figure(facts["amount"])]]),
+        p(f"Ausgezahlt hatten wir {euro(facts['paid'])}; festgesetzt ist die Zuwendung auf "
+          f"{euro(facts['final_amount'])}. Zu erstatten waren {euro(facts['amount'])}, dazu kamen die Zinsen."),
         money_table(
             ["Gefordert", "Betrag in €"],
             [["Erstattung", figure(facts["amount"])], *_interest_rows({**facts, "charge_interest": True})],
