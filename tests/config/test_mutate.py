@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from config.management.commands.mutate import report, run
+from config.management.commands.mutate import lay_out, report, run
 
 PROJECT = """
 [tool.mutmut]
@@ -29,25 +29,50 @@ def test_more_is_more():
 """
 
 
+BETTER_TEST = TEST.replace("assert less(3)", "assert less(3) == 2")
+MORE_SUMS = SUMS.replace("number + 1", "number + 2")
+
+
 def lay(root: Path, path: str, text: str = "") -> None:
     (root / path).parent.mkdir(parents=True, exist_ok=True)
     (root / path).write_text(text)
 
 
-def test_a_mistake_that_no_test_notices_survives(tmp_path: Path) -> None:
-    root, workshop = tmp_path / "project", tmp_path / "workshop"
+def project(folder: Path) -> Path:
+    root = folder / "project"
     for path in ("toys/__init__.py", "toys/sums/__init__.py", "tests/__init__.py", "tests/toys/__init__.py"):
         lay(root, path)
+    lay(root, "toys/sums/old.py")
     lay(root, "pyproject.toml", PROJECT)
     lay(root, "toys/sums/sums.py", SUMS)
     lay(root, "tests/toys/test_sums.py", TEST)
+    return root
+
+
+def functions(found: dict[str, str], outcome: str) -> set[str]:
+    return {name.rpartition("__mutmut")[0] for name, became in found.items() if became == outcome}
+
+
+def test_a_mistake_that_no_test_notices_survives(tmp_path: Path) -> None:
+    root, workshop = project(tmp_path), tmp_path / "workshop"
     found = run(root, workshop)
-    assert {name.rpartition("__mutmut")[0] for name, outcome in found.items() if outcome == "killed"} == {
-        "toys.sums.sums.x_more"
-    }
-    assert {name.rpartition("__mutmut")[0] for name, outcome in found.items() if outcome == "survived"} == {
-        "toys.sums.sums.x_less"
-    }
+    assert functions(found, "killed") == {"toys.sums.sums.x_more"}
+    assert functions(found, "survived") == {"toys.sums.sums.x_less"}
+    lay(root, "tests/toys/test_sums.py", BETTER_TEST)
+    survivors = [name for name, outcome in found.items() if outcome == "survived"]
+    assert set(run(root, workshop, survivors).values()) == {"killed"}
+
+
+def test_what_changed_is_laid_out_anew_and_what_is_gone_goes(tmp_path: Path) -> None:
+    root, workshop = project(tmp_path), tmp_path / "workshop"
+    lay_out(root, workshop)
+    unchanged = (workshop / "tests/toys/test_sums.py").stat().st_mtime_ns
+    lay(root, "toys/sums/sums.py", MORE_SUMS)
+    (root / "toys/sums/old.py").unlink()
+    lay_out(root, workshop)
+    assert (workshop / "toys/sums/sums.py").read_text() == MORE_SUMS
+    assert not (workshop / "toys/sums/old.py").exists()
+    assert (workshop / "tests/toys/test_sums.py").stat().st_mtime_ns == unchanged
 
 
 def test_the_table_counts_each_module_and_all_together() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import filecmp
 import os
 import shutil
 import subprocess
@@ -33,13 +34,20 @@ class Command(BaseCommand):
             nargs="*",
             help="nur diese noch einmal, etwa 'grants.rules.use.*'; docs/benchmarks.md bleibt, wie sie ist",
         )
+        parser.add_argument(
+            "--again",
+            action="store_true",
+            help="auf dem letzten Lauf aufbauen: nur geänderte Funktionen und was überlebt hat",
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
         workshop = Path(settings.VAR_DIR) / "mutation"
-        if not options["mutants"]:
+        if not options["mutants"] and not options["again"]:
             shutil.rmtree(workshop, ignore_errors=True)
         os.nice(10)
         found = run(Path(settings.BASE_DIR), workshop, options["mutants"])
+        if survivors := [name for name, outcome in found.items() if options["again"] and outcome not in NOTICED]:
+            found = run(Path(settings.BASE_DIR), workshop, survivors)
         if options["mutants"]:
             found = {name: outcome for name, outcome in found.items() if outcome != UNTRIED}
         elif UNTRIED in found.values():
@@ -60,18 +68,25 @@ def run(root: Path, workshop: Path, mutants: Iterable[str] = ()) -> dict[str, st
 
 
 def lay_out(root: Path, workshop: Path) -> None:
-    """Copy what is mutated and its tests to `workshop`: a run works on what was there when it began.
-
-    Days of change are kept, because mutmut tells by them what it has to do anew.
-    """
+    """Copy what is mutated and its tests to `workshop`: a run works on what was there when it began."""
     config = tomllib.loads((root / "pyproject.toml").read_text())["tool"]["mutmut"]
     tests = [one for one in config["pytest_add_cli_args_test_selection"] if not one.startswith("-")]
-    for folder in (*config["source_paths"], *tests):
-        shutil.rmtree(workshop / folder, ignore_errors=True)
-        shutil.copytree(root / folder, workshop / folder, ignore=shutil.ignore_patterns("__pycache__"))
-        for package in Path(folder).parents[:-1]:
-            shutil.copy2(root / package / "__init__.py", workshop / package)
-    shutil.copy2(root / "pyproject.toml", workshop)
+    shutil.rmtree(workshop / "mutants" / "tests", ignore_errors=True)
+    folders = [Path(folder) for folder in (*config["source_paths"], *tests)]
+    wanted = {path.relative_to(root) for folder in folders for path in (root / folder).rglob("*.py")}
+    there = {path.relative_to(workshop) for folder in folders for path in (workshop / folder).rglob("*.py")}
+    for gone in there - wanted:
+        (workshop / gone).unlink()
+    packages = {package / "__init__.py" for folder in folders for package in folder.parents[:-1]}
+    for path in wanted | packages | {Path("pyproject.toml")}:
+        _renew(root / path, workshop / path)
+
+
+def _renew(source: Path, target: Path) -> None:
+    """Copied only if it differs, and then as of now: mutmut does anew what is younger than its mutants."""
+    if not target.exists() or not filecmp.cmp(source, target, shallow=False):
+        target.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(source, target)
 
 
 def _mutmut(workshop: Path, *arguments: str, quiet: bool = False) -> str:

@@ -218,3 +218,16 @@ def test_a_trace_row_takes_the_source_of_the_value_it_names() -> None:
 )  # fmt: skip
 def test_inputs_are_written_plainly(value: object, text: str) -> None:
     assert plain(value) == text
+
+
+def test_a_replaced_value_names_who_replaced_it_in_place_of_the_law() -> None:
+    changed = BUND.with_settings({"day_count": "ACT/365", "land": ""}, source="Einstellung in der Frage")
+    assert changed.sources == {**BUND.sources, "day_count": "Einstellung in der Frage"}
+    assert changed.label == "bund 2026-01 + day_count"
+    assert BUND.with_settings({"day_count": "ACT/365"}).sources == BUND.sources
+
+
+def test_a_period_of_a_hundred_years_is_the_longest() -> None:
+    for longest, longer in ((Period(days=36_600), Period(days=36_601)), (Period(months=1200), Period(months=1201))):
+        assert replace(BUND, remedy_period=longest).remedy_period == longest
+        assert refused(replace, BUND, remedy_period=longer) == ("remedy_period", *TOO_LARGE)

@@ -5,7 +5,18 @@ from decimal import Decimal
 
 import pytest
 
-from grants.rules.words import day_de, day_en, euro_de, euro_en, number_de, percent_de, percent_en
+from grants.rules.words import (
+    day_de,
+    day_en,
+    euro_de,
+    euro_en,
+    hours_de,
+    hours_en,
+    number_de,
+    percent_de,
+    percent_en,
+    short,
+)
 
 
 @pytest.mark.parametrize(
@@ -46,3 +57,21 @@ def test_days() -> None:
     assert (day_de(date(2026, 7, 1)), day_en(date(2026, 7, 1))) == ("01.07.2026", "1 Jul 2026")
     assert (day_de(date(987, 12, 31)), day_en(date(2026, 12, 31))) == ("31.12.0987", "31 Dec 2026")
     assert day_en(date(2026, 1, 9)) == "9 Jan 2026"
+
+
+@pytest.mark.parametrize(
+    ("hours", "de", "en"),
+    [
+        ("1", "1 Stunde", "1 hour"),
+        ("1.00", "1 Stunde", "1 hour"),
+        ("0", "0 Stunden", "0 hours"),
+        ("2.50", "2,5 Stunden", "2.5 hours"),
+        ("1000", "1000 Stunden", "1000 hours"),
+    ],
+)
+def test_hours(hours: str, de: str, en: str) -> None:
+    assert (hours_de(Decimal(hours)), hours_en(Decimal(hours))) == (de, en)
+
+
+def test_a_short_number_has_no_idle_places() -> None:
+    assert [short(Decimal(number)) for number in ("2.50", "1E+3", "0.00", "-0.10")] == ["2.5", "1000", "0", "-0.1"]
