@@ -21,10 +21,12 @@ class ReportingConfig(AppConfig):
             "verification_effects",
             "notice_effects",
             "change_effects",
+            "relief_effects",
             "clockwork",
             "panels",
             "use_panels",
             "navigation",
             "settled_cases",
+            "bank",
         ):
             import_module(f"reporting.{name}")

@@ -12,9 +12,18 @@ from typing import Any
 
 from django.utils import timezone, translation
 
-from grants.models import Amendment, Application, Decision, FinancingLine, Grant, InformationRequest, PaymentRun, Plan
+from grants.models import (
+    Amendment,
+    Application,
+    Decision,
+    FinancingLine,
+    Grant,
+    InformationRequest,
+    PaymentRun,
+    Plan,
+    TreasurySetting,
+)
 from network.models import Actor, Partnership, User
-from network.queries import payable_account
 from reporting.letters import blocks
 from reporting.services.statements import final_due
 from workflows import clock
@@ -201,33 +210,36 @@ def information_request(request: InformationRequest) -> Facts:
 
 
 def payment_order(run: PaymentRun) -> Facts:
+    """From the lines of the run: they stay what they were when a payment has come back and was asked for anew."""
     rows = []
     total = Decimal("0.00")
-    drawdowns = run.drawdowns.select_related(
-        "grant__application", "grant__grantee", "grant__fund", "account", "checked_by", "approved_by"
-    ).order_by("grant__application__number", "number")
-    for one in drawdowns:
-        account = one.account or payable_account(one.grant.grantee, run.pay_on)
-        total += one.amount
+    lines = run.payments.select_related(
+        "drawdown__grant__application", "drawdown__grant__fund", "payee_account", "drawdown__checked_by",
+        "drawdown__approved_by",
+    ).order_by("drawdown__grant__application__number", "drawdown__number", "pk")  # fmt: skip
+    for line in lines:
+        account, one = line.payee_account, line.drawdown
+        total += line.amount
         rows.append(
             {
                 "number": one.grant.application.number,
                 "instalment": one.number,
-                "payee": account.holder if account else one.grant.grantee.name,
-                "iban": account.iban if account else "",
-                "bic": account.bic if account else "",
-                "amount": money(one.amount),
-                "purpose": f"{one.grant.application.number} Rate {one.number}",
+                "payee": account.holder,
+                "iban": account.iban,
+                "bic": account.bic,
+                "amount": money(line.amount),
+                "purpose": line.purpose,
                 "fund": one.grant.fund.name,
                 "cost_centre": one.grant.fund.cost_centre,
                 "year": one.grant.budget_year,
-                "end_to_end_id": one.end_to_end_id,
+                "end_to_end_id": line.end_to_end_id,
                 "checked_by": one.checked_by.name if one.checked_by else "",
                 "checked_on": day(local_day(one.checked_at)) if one.checked_at else "",
                 "approved_by": one.approved_by.name if one.approved_by else "",
                 "approved_on": day(local_day(one.approved_at)) if one.approved_at else "",
             }
         )
+    setting = TreasurySetting.objects.filter(partnership=run.partnership_id).first()
     return {
         "letterhead": letterhead(run.partnership),
         "run": run.number,
@@ -237,6 +249,7 @@ def payment_order(run: PaymentRun) -> Facts:
         "rows": rows,
         "count": len(rows),
         "total": money(total),
+        "columns": setting.order_columns if setting else [],
     }
 
 

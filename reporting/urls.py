@@ -1,7 +1,7 @@
 from django.urls import path
 
 from reporting import urls_statements
-from reporting.views import notices, paper, questions, reclaims, steps, uses, verification
+from reporting.views import instalments, notices, paper, questions, reclaims, steps, uses, verification
 
 app_name = "reporting"
 
@@ -22,6 +22,9 @@ urlpatterns = [
     path("reclaims/<uuid:public_id>/", reclaims.reclaim, name="reclaim"),
     path("reclaims/<uuid:public_id>/answer/", reclaims.answer, name="answer_hearing"),
     path("reclaims/<uuid:public_id>/repayments/", reclaims.repayment, name="record_repayment"),
+    path("reclaims/<uuid:public_id>/instalments/", instalments.agree, name="agree_instalments"),
+    path("reclaims/<uuid:public_id>/instalments/end/", instalments.end, name="end_instalments"),
+    path("reclaims/<uuid:public_id>/waive-part/", instalments.waive_part, name="waive_part"),
     path("reclaims/<uuid:public_id>/steps/<slug:step>/", steps.ReclaimStep.as_view(), name="reclaim_step"),
     # Notices and objections
     path("notices/<uuid:public_id>/", notices.notice, name="notice"),
@@ -32,5 +35,6 @@ urlpatterns = [
     path("objections/<uuid:public_id>/steps/<slug:step>/", steps.ObjectionStep.as_view(), name="objection_step"),
     # Paper
     path("money/runs/<uuid:public_id>/order.pdf", paper.payment_order, name="payment_order"),
+    path("money/order-columns/", paper.order_columns, name="order_columns"),
     path("money/runs/<uuid:public_id>/order.csv", paper.payment_order_csv, name="payment_order_csv"),
 ]

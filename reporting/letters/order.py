@@ -10,12 +10,16 @@ from reportlab.lib.units import mm
 from reporting.letters.paper import TEXT_WIDTH, TITLE, Facts, Story, facts_table, money_table, p, section, sheet
 from reporting.letters.words import day, euro, figure, iban, safe, short_day
 
-COLUMNS = (
-    ("Aktenzeichen", "number"), ("Rate", "instalment"), ("Empfänger", "payee"), ("IBAN", "iban"), ("BIC", "bic"),
-    ("Betrag", "amount"), ("Verwendungszweck", "purpose"), ("Fonds", "fund"), ("Kostenstelle", "cost_centre"),
-    ("Haushaltsjahr", "year"), ("Ende-zu-Ende-Kennung", "end_to_end_id"), ("Geprüft von", "checked_by"),
-    ("Angeordnet von", "approved_by"),
-)  # fmt: skip
+COLUMNS = {
+    "number": "Aktenzeichen", "instalment": "Rate", "payee": "Empfänger", "iban": "IBAN", "bic": "BIC",
+    "amount": "Betrag", "purpose": "Verwendungszweck", "fund": "Fonds", "cost_centre": "Kostenstelle",
+    "year": "Haushaltsjahr", "end_to_end_id": "Ende-zu-Ende-Kennung", "checked_by": "Geprüft von",
+    "approved_by": "Angeordnet von", "pay_on": "Ausführung am", "run": "Lauf", "checked_on": "Geprüft am",
+    "approved_on": "Angeordnet am",
+}  # fmt: skip
+"""What a column of the order as CSV may hold, and its head. Cash systems want them in an order of their own."""
+USUAL = [one for one in COLUMNS if one not in {"run", "checked_on", "approved_on"}]
+DAYS = {"pay_on", "checked_on", "approved_on"}
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
@@ -53,15 +57,22 @@ def payment_order(facts: Facts) -> bytes:
 
 
 def payment_order_csv(facts: Facts) -> bytes:
-    """The same list for the treasury's own system: semicolons, comma in amounts, a byte order mark for spreadsheets."""
+    """The same list for the treasury's own system: semicolons, comma in amounts, a byte order mark for spreadsheets.
+    The partnership chooses the columns and their order."""
     out = io.StringIO()
     writer = csv.writer(out, delimiter=";", lineterminator="\r\n")
-    writer.writerow([*(label for label, _key in COLUMNS), "Ausführung am"])
+    columns = [one for one in facts.get("columns", []) if one in COLUMNS] or USUAL
+    writer.writerow([COLUMNS[one] for one in columns])
     for row in facts["rows"]:
-        cells = [str(row[key]) for _label, key in COLUMNS]
-        cells[5] = cells[5].replace(".", ",")
-        writer.writerow([_harmless(cell) for cell in cells] + [short_day(facts["pay_on"])])
+        told = {"pay_on": facts["pay_on"], "run": facts["run"], **row}
+        writer.writerow([_cell(one, str(told[one])) for one in columns])
     return out.getvalue().encode("utf-8-sig")
+
+
+def _cell(column: str, text: str) -> str:
+    if column == "amount":
+        return text.replace(".", ",")
+    return _harmless(short_day(text) if column in DAYS and text else text)
 
 
 def _harmless(cell: str) -> str:
