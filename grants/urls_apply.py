@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from grants.views import application, attachments, overview, plan, start
+from grants.views import application, attachments, overview, plan, start, what_if
 
 hand_in = overview.HandIn.as_view()
 
@@ -11,6 +11,7 @@ urlpatterns = [
     path("", start.start, name="start"),
     path("calls/", start.calls, name="calls"),
     path("calls/<uuid:public_id>/", start.call, name="call"),
+    path("what-if/", what_if.what_if, name="what_if"),
     # Begin
     path("calls/<uuid:public_id>/begin/", start.begin, name="begin"),
     path("applications/", application.mine, name="mine"),

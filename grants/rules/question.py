@@ -6,7 +6,7 @@
 import json
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -185,8 +185,8 @@ def ask(data: Mapping[str, Any]) -> dict[str, Any]:
     return answer(find(data))
 
 
-def find(data: Mapping[str, Any]) -> Finding[Settlement | UseOfMoney]:
-    """What the rules make of a question. Raises as `ask`."""
+def find(data: Mapping[str, Any], *, with_interest: bool = True) -> Finding[Settlement | UseOfMoney]:
+    """What the rules make of a question; of a whole case also without its interest. Raises as `ask`."""
     for path, value, depth in _leaves(data):
         _check_leaf(path, value, depth)
     facts = {name: value for name, value in data.items() if name != "settings"}
@@ -197,7 +197,8 @@ def find(data: Mapping[str, Any]) -> Finding[Settlement | UseOfMoney]:
     _check_in_kind(question.plan, rules)
     if question.financing_type is FinancingType.SHARE and not total(item.amount for item in question.plan.costs):
         raise InvalidFacts("plan.costs", "Ohne geplante Kosten gibt es keine Quote.", "No costs, no quota.")
-    return settle(_facts(question, question.financing_type, question.plan, question.actual), rule_set=rules)
+    case = _facts(question, question.financing_type, question.plan, question.actual)
+    return settle(replace(case, with_interest=with_interest), rule_set=rules)
 
 
 def answer(finding: Finding[Settlement | UseOfMoney]) -> dict[str, Any]:
