@@ -21,7 +21,7 @@ def told(finding: Finding[Any]) -> str:
         lines.append(f"{row.rule} | {row.source}")
         lines += [
             fill(text, 114, initial_indent="  ", subsequent_indent="    ", break_on_hyphens=False)
-            for text in (f"{row.sentence_de}", f"{row.sentence_en}", f"{inputs} = {row.result}")
+            for text in (f"{row.sentence_de}", f"{row.sentence_en}", f"{inputs} = {row.result}".rstrip())
         ]
     return "\n".join([*lines, ""]).replace("\N{NO-BREAK SPACE}", " ")
 

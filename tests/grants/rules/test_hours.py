@@ -28,7 +28,9 @@ def test_a_rate_above_the_highest_is_cut_and_the_objection_names_the_line() -> N
     objection = finding.result.objection
     assert objection is not None
     assert (objection.code, objection.item, objection.amount) == ("fee_rate_exceeded", "Moderation", eur("25"))
-    assert objection.sentence_de == finding.trace[0].sentence_de
+    assert (objection.sentence_de, objection.sentence_en) == (
+        finding.trace[0].sentence_de, finding.trace[0].sentence_en,
+    )  # fmt: skip
     assert (
         told(finding)
         == """
@@ -47,8 +49,15 @@ def test_volunteers_hours_count_at_the_rate_of_the_programme_at_most() -> None:
     assert finding.result.amount == eur("15")
     assert finding.result.objection is not None
     assert (finding.result.objection.code, finding.result.objection.amount) == ("volunteer_rate_exceeded", eur("1"))
-    assert finding.trace[0].rule == "hours.volunteer"
-    assert "Moderation: 1 Stunde zu 15,00 € sind 15,00 €." in told(finding)
+    assert (
+        told(finding)
+        == """
+hours.volunteer | Einstellung des Programms; einzelne Programme: 15 Euro (allgemeines Wissen, zu bestätigen)
+  Moderation: 1 Stunde zu 15,00 € sind 15,00 €. Angesetzt waren 16,00 € je Stunde; der Höchstsatz ist 15,00 €.
+  Moderation: 1 hour at €15.00 is €15.00. Planned were €16.00 an hour; the highest rate is €15.00.
+  item Moderation, hours 1, asked 16.00, rate 15.00 = 15.00
+"""
+    )
 
 
 @pytest.mark.parametrize("hours", ["-1", "100001", "NaN"])
@@ -57,3 +66,7 @@ def test_hours_that_nobody_works_are_refused(hours: str) -> None:
         "hours", "Die Zahl der Stunden ist negativ oder zu groß.", "The number of hours is negative or too large.",
     )  # fmt: skip
     assert refused(work, "1", "-1")[0] == "rate"
+
+
+def test_the_most_hours_can_still_be_worked() -> None:
+    assert fee(work("100000", "1"), rule_set=BUND).result == Pay(eur("100000"))

@@ -206,6 +206,12 @@ def test_a_year_by_the_calendar_has_its_days_in_each_span() -> None:
     assert [part.days for part in spans(debt, rule_set=BUND)] == [150, 31]
 
 
+def test_a_span_is_shown_rounded_half_up() -> None:
+    debt = Debt(eur("700"), date(2025, 12, 31), date(2026, 2, 15))
+    row = repayment_interest([debt], rule_set=BUND).trace[0]
+    assert (dict(row.inputs)["days"], row.result) == ("45", "5.4863")  # 5.48625
+
+
 days = st.dates(date(2016, 6, 30), date(2026, 6, 30))
 counts: st.SearchStrategy[DayCount] = st.sampled_from(("30E/360", "ACT/365"))
 

@@ -75,6 +75,7 @@ def test_a_way_that_nobody_drives_is_refused(kilometres: str) -> None:
         "kilometres", "Die Strecke ist negativ oder zu lang.", "The way is negative or too long.",
     )  # fmt: skip
     assert refused(Journey, tickets=Decimal("-1"))[0] == "tickets"
+    assert cost(Journey(Decimal(100_000))) == eur("130")
 
 
 travel_days = st.builds(TravelDay, st.booleans(), st.booleans(), st.booleans(), st.booleans())
