@@ -20,6 +20,7 @@ from grants.models import (
     Grant,
     GrantProcess,
 )
+from grants.queries import office_votes
 from network.models import ORGANISATION_ROLES, Role
 from workflows.desks import Desk, DeskFlow, Scope, hide_cases
 
@@ -63,8 +64,15 @@ def requested_by(subject: Application) -> dt.datetime | None:
 
 
 def resolver(subject: Application) -> tuple[str, str]:
-    """Where no body resolves, the office does; else the coordination office prepares the meeting."""
-    return Role.COORDINATOR, f"partnership:{subject.partnership_id}"
+    """The coordination office prepares the meeting. Where no body resolves, it votes first and the clerk second."""
+    role = Role.CLERK if "coordinator" in office_votes(subject) else Role.COORDINATOR
+    return role, f"partnership:{subject.partnership_id}"
+
+
+def what_to_resolve(subject: Application) -> Any:
+    if subject.procedure.rules.resolved_by == "body":
+        return None
+    return _("Votum abschließen") if len(office_votes(subject)) == 2 else _("Votum abgeben")
 
 
 def closer(subject: Grant) -> tuple[str, str]:
@@ -81,7 +89,7 @@ class ApplicationFlow(DeskFlow):
     draft = Desk(_("Antrag fertigstellen"), scope=applicant(Role.APPLICANT), due=lambda one: one.call.closes_at)
     submitted = Desk(_("Antrag prüfen"), scope=office(Role.CLERK), due=within("formal_check_days"))
     returned = Desk(_("Unterlagen nachreichen"), scope=applicant(Role.APPLICANT), due=requested_by)
-    admitted = Desk(_("Beratung vorbereiten"), scope=resolver, due=within("review_days"))
+    admitted = Desk(_("Beratung vorbereiten"), scope=resolver, due=within("review_days"), label_of=what_to_resolve)
     resolved = Desk(_("Über den Antrag entscheiden"), scope=office(Role.DECIDER), due=within("decision_days"))
     waiting = Desk(_("Warteliste: nachrücken lassen"), scope=office(Role.DECIDER))
 

@@ -94,3 +94,10 @@ def _of_case(user: User, rows: QuerySet[L], public_id: uuid.UUID, case: str) -> 
     if found is None:
         raise Http404
     return found
+
+
+def office_votes(application: Application) -> set[str]:
+    """Who of clerk and coordination office has voted, where the two decide without a body."""
+    if application.procedure.rules.resolved_by == "body":
+        return set()
+    return {one.source for one in application.recommendations.all()} & {"clerk", "coordinator"}

@@ -54,6 +54,7 @@ def meeting_panel(request: HttpRequest, application: Application) -> dict[str, A
         "resolved",
         "waiting",
     }
+    by_body = application.procedure.rules.resolved_by == "body"
     if not (items or may_declare):
         return None
-    return {"application": application, "items": items, "may_declare": may_declare}
+    return {"application": application, "items": items, "may_declare": may_declare, "by_body": by_body}

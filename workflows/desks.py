@@ -9,7 +9,9 @@ import datetime as dt
 from collections.abc import Callable, Iterator
 from typing import Any, ClassVar
 
+from django.conf import settings
 from django.db.models import Q
+from django.utils import translation
 from viewflow import this
 from viewflow.workflow import flow, lock
 from viewflow.workflow.activation import Activation
@@ -51,16 +53,21 @@ class DeskActivation(ViewActivation):
 class Desk(flow.View):
     """In this state, this desk has this to do, by then.
 
-    `scope` gives the pair (role, scope) that `User.desk_scopes()` is compared with; `due` an aware moment or None.
+    `scope` gives the pair (role, scope) that `User.desk_scopes()` is compared with; `due` an aware moment or None;
+    `label_of` a label of its own for a subject that asks for another.
     """
 
     activation_class = DeskActivation
 
-    def __init__(self, label: Any, *, scope: Scope, due: Due | None = None) -> None:
+    def __init__(
+        self, label: Any, *, scope: Scope, due: Due | None = None, label_of: Callable[[Any], Any] | None = None
+    ) -> None:
         super().__init__(view=None)
         self.label = label
+        self.label_of = label_of
         self.scope = scope
         self.due = due
+        self.waits_from = waits_from
         self.Next(this.hub)
 
     def describe(self, task: DeskTask, subject: Life) -> None:
@@ -68,9 +75,10 @@ class Desk(flow.View):
         task.role, task.scope = self.scope(subject)
         task.life = subject._meta.label
         task.subject_id, task.case_id = subject.public_id, subject.case_id
-        task.label = str(self.label)
+        with translation.override(settings.LANGUAGE_CODE):  # whoever reads it has it in their own language
+            task.label = str((self.label_of and self.label_of(subject)) or self.label)
         task.title, task.subtitle = subject.desk_title[:300], subject.desk_subtitle[:300]
-        task.since = subject.updated_at
+        task.since = (self.waits_from and self.waits_from(subject)) or subject.updated_at
         task.due_at = self.due(subject) if self.due else None
 
     @property

@@ -102,7 +102,10 @@ class AmountField(forms.Field):
 class CountField(AmountField):
     """A whole number."""
 
-    default_error_messages = {"places": gettext_lazy("Hier steht eine ganze Zahl.")}
+    default_error_messages = {
+        "invalid": gettext_lazy("Das ist keine Zahl. Schreiben Sie zum Beispiel 40."),
+        "places": gettext_lazy("Hier steht eine ganze Zahl."),
+    }
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(whole_plain=True, maximum=Decimal(999_999_999), **kwargs)

@@ -17,7 +17,7 @@ from django.views.decorators.http import require_safe
 from grants.models import Application
 from grants.panels import panels_for, subjects_of
 from grants.permissions import is_applicant, is_chair, is_office, remember_exclusions
-from grants.queries import application_for, drawdown_for, grant_for
+from grants.queries import application_for, drawdown_for, grant_for, office_votes
 from network.request import Request
 from workflows.desks import visible_tasks
 from workflows.history import entries_of_case, told
@@ -142,9 +142,9 @@ def primary_button(task: Any, buttons: list[StepButton], application: Applicatio
     if task.life == "grants.Application" and task.flow_task.name == "submitted":
         return StepButton(_("Antrag prüfen"), reverse("grants:formal_check", args=[application.public_id]), "")
     if task.life == "grants.Application" and task.flow_task.name == "admitted":
-        if application.procedure.rules.resolved_by == "office":
+        if application.procedure.rules.resolved_by == "office" and len(office_votes(application)) < 2:
             return StepButton(_("Votum abgeben"), reverse("grants:assess", args=[application.public_id]), "")
-        return None
+        return next((one for one in buttons if one.url == step_url(application, "resolve")), None)
     if task.life == "grants.Grant" and task.flow_task.name == "active":
         return StepButton(_("Geld abrufen"), reverse("grants:request_drawdown", args=[application.grant.public_id]), "")
     return buttons[0] if buttons else None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.db import models
+from django.utils.translation import gettext
 from viewflow.workflow.models import Process, Task
 
 __all__ = ["DeskTask", "Process"]
@@ -27,3 +28,8 @@ class DeskTask(Task):
             models.Index(fields=["role", "scope"], name="workflows_desk_scope"),
             models.Index(fields=["subject_id"], name="workflows_desk_subject"),
         ]
+
+    @property
+    def to_do(self) -> str:
+        """The label in the reader's language."""
+        return gettext(self.label) if self.label else ""
