@@ -20,7 +20,7 @@ from reporting.voucher_rows import Reader, Reading, typed_of
 from workflows.models import Document
 
 PER_PAGE = 50
-EMPTY_ROWS = 5
+EMPTY_ROWS = 3
 
 LABELS = {
     "voucher_number": gettext_lazy("Belegnummer"),
@@ -79,9 +79,10 @@ def page_of(
     statement: StatementOfUse, number: str | int | None, hints: Hints, *, blank: int = EMPTY_ROWS
 ) -> tuple[Page[Any], list[GridRow]]:
     """A page of the list: vouchers in their order, then what is unfinished; on the last page empty rows to go on."""
-    entries: list[Voucher | VoucherDraft] = [*statement.vouchers.all(), *statement.drafts.filter(voucher=None)]
+    drafts = list(statement.drafts.all())
+    entries: list[Voucher | VoucherDraft] = [*statement.vouchers.all(), *(one for one in drafts if not one.voucher_id)]
     page = Paginator(entries, PER_PAGE).get_page(number)
-    typed_over = {one.voucher_id: one for one in statement.drafts.exclude(voucher=None)}
+    typed_over = {one.voucher_id: one for one in drafts if one.voucher_id}
     reader = Reader.of(statement)
     rows = [row_of(one, reader, hints, typed_over.get(one.pk) if isinstance(one, Voucher) else one) for one in page]
     if not page.has_next():

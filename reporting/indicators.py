@@ -7,6 +7,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from grants.forms.application import shown
 from grants.models import Application
 from grants.procedure import ProcedureRules
 from reporting.models import StatementOfUse
@@ -39,6 +40,13 @@ def options_of(rules: ProcedureRules, code: str) -> list[tuple[str, str]]:
     """The choices that the application's form offered for a question; none where it did not ask."""
     questions = (one for section in rules.sections for one in section.questions)
     return next((list(one.options) for one in questions if one.code == code), [])
+
+
+def said(application: Application, code: str) -> str:
+    """An answer of the application as one reads it; empty where nothing was asked or answered."""
+    questions = (one for section in application.procedure.rules.sections for one in section.questions)
+    question = next((one for one in questions if one.code == code), None)
+    return shown(question, application.answer(code) or None) if question else ""
 
 
 def goals_of(application: Application) -> list[str]:

@@ -26,6 +26,7 @@ def statements() -> QuerySet[StatementOfUse]:
     vouchers = Voucher.objects.select_related("document", "finding__by").order_by("number")
     return StatementOfUse.objects.select_related(*OF_GRANT, "submitted_by", "verified_by").prefetch_related(
         Prefetch("vouchers", vouchers),
+        "drafts",
         "income",
         "grant__drawdowns",
         "grant__reclaims__repayments",
@@ -36,7 +37,7 @@ def statements() -> QuerySet[StatementOfUse]:
 
 def reclaims() -> QuerySet[Reclaim]:
     return Reclaim.objects.select_related(*OF_GRANT, "settlement", "heard_by", "issued_by").prefetch_related(
-        "repayments__recorded_by"
+        "repayments__recorded_by", "waivers", "payment_plans__rates"
     )
 
 

@@ -46,5 +46,6 @@ MICRO: Values = {
         "audience": "Wenn es schnell gehen soll",
         "resolved_by_words": "Amt und Fachstelle entscheiden gemeinsam, ohne Sitzung.",
         "minutes": 20,
+        "statement_form": "short",
     },
 }  # fmt: skip

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 from grants.forms.amounts import CountField
 from grants.forms.fields import TextField
 from reporting.completeness import is_short
-from reporting.indicators import AGE_BANDS, TARGET_GROUPS, YOUNG, goals_of, options_of
+from reporting.indicators import AGE_BANDS, TARGET_GROUPS, YOUNG, goals_of, options_of, said
 from reporting.models import StatementOfUse
 
 SCALE = [
@@ -96,7 +96,7 @@ class ReportForm(forms.Form):
             self.fields = {name: field for name, field in self.fields.items() if name == only}
 
     def groups(self) -> list[tuple[str, list[forms.BoundField]]]:
-        """The fields under their headings, in the order of the page."""
+        """The fields under their headings, in the order of the page; counts stand side by side."""
         headings = {
             "done": _("Was war"), "goal_rating": _("Was daraus geworden ist"), "participants": _("Wer da war"),
             "action_field": _("Worum es ging"), "difficulties": _("Rückblick"),
@@ -122,7 +122,7 @@ class ReportForm(forms.Form):
             stored["action_field"] = stored["action_field"] or application.answer("action_field")
             stored["topic"] = stored["topic"] or application.answer("topic")
             stored["formats"] = stored["formats"] or application.answer("format") or []
-            stored["partners"] = stored["partners"] or application.answer("partners") or ""
+            stored["partners"] = stored["partners"] or said(application, "partners")
         stored |= {f"{AGE}{code}": count for code, count in statement.age_bands.items()}
         ratings = {one["goal"]: one["rating"] for one in statement.goal_ratings}
         return stored | {f"{GOAL}{at}": ratings.get(goal) for at, goal in enumerate(self.goals, 1)}

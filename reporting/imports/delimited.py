@@ -64,7 +64,7 @@ def _delimiter(text: str) -> tuple[str, str]:
 
     def rank(delimiter: str) -> tuple[bool, int]:
         try:
-            widths = [len(cells) for cells in csv.reader(io.StringIO(sample), delimiter=delimiter) if any(cells)]
+            widths = [len(cells) for cells in csv.reader(io.StringIO(sample), delimiter=delimiter) if cells]
         except csv.Error:
             return False, 0
         middle = median_low(widths) if widths else 0

@@ -70,9 +70,11 @@ def voucher_row(request: Request, public_id: uuid.UUID) -> HttpResponse:
 
 @require_safe
 def more_rows(request: Request, public_id: uuid.UUID) -> HttpResponse:
-    """Empty rows for the end of the grid."""
+    """Empty rows for the end of the grid, a piece of a page."""
     found = writable_for(request, public_id)
-    context = {"statement": found, "rows": empty_rows(5), "labels": _cost_types(found), "focus": True}
+    if "HX-Request" not in request.headers:
+        raise Http404
+    context = {"statement": found, "rows": empty_rows(3), "labels": _cost_types(found), "focus": True}
     return render(request, "reporting/voucher_rows.html", context | _columns(found))
 
 
@@ -141,9 +143,9 @@ def drop_voucher(request: Request, public_id: uuid.UUID, voucher_id: uuid.UUID) 
 def _grid(
     request: Request, found: StatementOfUse, *, rows: list[GridRow] | None = None, refusal: Refused | None = None
 ) -> HttpResponse:
-    blank = request.GET.get("rows", "5")
+    blank = request.GET.get("rows", "3")
     page, stored = page_of(
-        found, request.GET.get("page"), hints_told(found), blank=int(blank) if blank in {"5", "10", "20"} else 5
+        found, request.GET.get("page"), hints_told(found), blank=int(blank) if blank in {"3", "10"} else 3
     )
     context = _state(found) | {
         "application": found.grant.application,
