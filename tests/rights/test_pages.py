@@ -55,7 +55,8 @@ def test_a_step_has_a_page_for_whom_the_table_names_and_for_nobody_else(world: W
     assert {name for name, status in pressed.items() if status not in SHUT} - {"switched off"} == people
     # Looking is asked of the same rights: of those who may, and of the same roles elsewhere.
     looked = {name: answer(world.browsers[name], address) for who in people for name in (who, f"other {who}")}
-    page = 302 if (kind, step) == ("Drawdown", "order") else 200  # payments are ordered together, on the run's page
+    # Payments are ordered and recalled together, on the run's page.
+    page = 302 if (kind, step) in {("Drawdown", "order"), ("Drawdown", "recall")} else 200
     assert {name for name, status in looked.items() if status == page} == people
 
 

@@ -12,7 +12,17 @@ from django.utils.http import int_to_base36
 
 from config.demo import mailbox
 from config.demo.story import PROPOSALS
-from grants.models import Application, Call, Condition, Fund, PaymentRun, RuleSet
+from grants.models import (
+    Application,
+    BankEntry,
+    BankStatement,
+    Call,
+    Condition,
+    Fund,
+    OwnAccount,
+    PaymentRun,
+    RuleSet,
+)
 from network.models import (
     BankAccount,
     Body,
@@ -47,6 +57,7 @@ def addresses() -> dict[str, list[Any]]:
     podcast = Application.objects.get(title=PROPOSALS[4]["title"]).grant
     statement, spoken = podcast.statements.get(), StatementOfUse.objects.get(grant=case.grant)
     handed_in = StatementOfUse.objects.get(state=StatementOfUse.State.SUBMITTED)
+    accounted = StatementOfUse.objects.get(state=StatementOfUse.State.VERIFIED, grant=series.grant)
     section = case.procedure.rules.sections[0].code
     club, call, fund = case.applicant, Call.objects.get(title="Sommer 2027"), Fund.objects.get(code="AF")
     account = BankAccount.objects.get(actor=club, state=BankAccount.State.PROPOSED)
@@ -144,6 +155,15 @@ def addresses() -> dict[str, list[Any]]:
         "grants:budget": [fund.public_id, 2027],
         "grants:run": [run.public_id],
         "grants:confirm_run": [run.public_id],
+        "grants:release_run": [run.public_id],
+        "grants:run_file": [run.public_id],
+        "grants:send_run": [run.public_id],
+        "grants:dissolve_run": [run.public_id],
+        "grants:bank_statement": [BankStatement.objects.get().public_id],
+        "grants:bank_entry": [BankEntry.objects.all()[0].public_id],
+        "grants:own_account": [OwnAccount.objects.get().public_id],
+        "grants:confirm_own_account": [OwnAccount.objects.get().public_id],
+        "grants:close_own_account": [OwnAccount.objects.get().public_id],
         "reviews:review": [Review.objects.get(application=discussed, reviewer__email=CAST["juror"]).public_id],
         "reviews:assign": [discussed.public_id],
         "reviews:declare": [discussed.public_id],
@@ -159,6 +179,18 @@ def addresses() -> dict[str, list[Any]]:
         "reporting:statement": [spoken.public_id],
         "reporting:report": [spoken.public_id],
         "reporting:income": [spoken.public_id],
+        "reporting:report_autosave": [spoken.public_id],
+        "reporting:publicity": [spoken.public_id],
+        "reporting:remove_paper": [spoken.public_id, spoken.public_id],
+        "reporting:statement_receipt": [accounted.public_id],
+        "reporting:vouchers": [spoken.public_id],
+        "reporting:voucher_row": [spoken.public_id],
+        "reporting:more_rows": [spoken.public_id],
+        "reporting:export_vouchers": [spoken.public_id, "csv"],
+        "reporting:scans": [spoken.public_id],
+        "reporting:carry_over": [spoken.public_id],
+        "reporting:import_vouchers": [spoken.public_id],
+        "reporting:voucher_import": [statement.public_id, statement.imports.get().public_id],
         "reporting:new_voucher": [spoken.public_id],
         "reporting:voucher": [statement.public_id, voucher.public_id],
         "reporting:drop_voucher": [statement.public_id, voucher.public_id],
@@ -170,6 +202,9 @@ def addresses() -> dict[str, list[Any]]:
         "reporting:draft_reclaim": [reclaim.grant.public_id],
         "reporting:reclaim": [reclaim.public_id],
         "reporting:answer_hearing": [reclaim.public_id],
+        "reporting:agree_instalments": [reclaim.public_id],
+        "reporting:end_instalments": [reclaim.public_id],
+        "reporting:waive_part": [reclaim.public_id],
         "reporting:record_repayment": [reclaim.public_id],
         "reporting:notice": [notice.public_id],
         "reporting:notice_reasons": [notice.public_id],

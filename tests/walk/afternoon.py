@@ -13,11 +13,16 @@ from grants.models import Application, Drawdown, Grant, RuleSet
 from grants.services import payments, rule_sets, trials
 from grants.services.amendments import request_amendment
 from grants.services.cases import save_formal_check
+from grants.services.own_accounts import confirm_own_account, propose_own_account
+from grants.services.statements import import_file
 from grants.services.changes import report_change
 from network import services as network
 from network.models import Actor, Body, Occupancy, Partnership, Role, User
+from reporting.imports import read_pasted
 from reporting.models import Reclaim
+from reporting.services import imports
 from reviews.services import conflicts, meetings
+from tests.grants.payments.shapes import IBAN, shape
 from workflows import clock
 from workflows.steps import take
 
@@ -32,6 +37,7 @@ def pass_by() -> None:
     _organisations(told)
     _committee(told)
     _money(told)
+    _bank(told)
     _rules(told)
 
 
@@ -84,12 +90,25 @@ def _money(told: Story) -> None:
     fest = Grant.objects.get(application__title=PROPOSALS[2]["title"])
     report_change(fest, kind="other", text="Wir haben einen neuen Vorstand.", by=told.user("jana.brandt"))
     take(podcast.drawdowns.get(), "return", by=told.user("murat.aydin"), note="Bitte den Zweck genauer sagen.")
-    write_statement(
+    statement = write_statement(
         told, podcast, "hanna.wolter", income=[],
         vouchers={next(iter(PROPOSALS[4]["cost"])): [("2027-02-12", "Tonhaus", "80.00")]},
     )  # fmt: skip
+    pasted = "Datum;Empfänger;Zweck;Kostenart;Betrag\n12.02.2027;Tonhaus;Kabel;Sachkosten;12,50\n;Kiosk;;;viel"
+    imports.lay_down(statement, read_pasted(pasted), name="Kassenbuch.csv", by=told.user("hanna.wolter"))
     _owed(told)
     _micro(told)
+
+
+def _bank(told: Story) -> None:
+    """An account to pay from, and a statement in which nothing is ours: two movements wait for a person."""
+    account = propose_own_account(
+        told.setting.partnership, label="Kreiskasse", holder="Landkreis Mühlental", iban=IBAN, town="Neuhafen",
+        by=told.user("bernd.jaeger"),
+    )  # fmt: skip
+    confirm_own_account(account, by=told.user("henrike.lorenz"))
+    said = shape("genossenschaft_053_08")
+    import_file(told.setting.partnership, said, name="auszug.xml", by=told.user("bernd.jaeger"))
 
 
 def _owed(told: Story) -> None:
