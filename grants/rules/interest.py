@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 
 from grants.rules.errors import InvalidFacts
 from grants.rules.finding import Finding, TraceRow
@@ -131,7 +131,7 @@ def _span_row(part: Span, year: int, rule: str, source: str, rule_set: RuleSet) 
     first = part.since + timedelta(days=1)
     days_de, days_en = (f"{part.days} {word}{'' if part.days == 1 else more}" for word, more in DAY_WORDS)
     points = percent_de(rule_set.interest_margin).removesuffix(" %")
-    shown = raw.quantize(Decimal("0.0001"))
+    shown = raw.quantize(Decimal("0.0001"), ROUND_HALF_UP)
     return rule_set.explain(
         rule,
         source=source,

@@ -57,7 +57,8 @@ def page() -> str:
 
 
 def text(response: Any) -> str:
-    return response.content.decode().replace("\N{NO-BREAK SPACE}", " ")
+    shown: str = response.content.decode()
+    return shown.replace("\N{NO-BREAK SPACE}", " ")
 
 
 def test_anybody_finds_the_empty_calculator(client: Client, page: str) -> None:
