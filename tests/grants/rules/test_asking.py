@@ -1,4 +1,4 @@
-"""What a question as JSON is told when it cannot be answered, word for word, and how far it may go."""
+"""That each fact of a question counts; what is told word for word when it cannot be answered; how far it may go."""
 
 import json
 from typing import Any
@@ -27,6 +27,85 @@ TOO_LONG = "Dieser Text ist zu lang.", "This text is too long."
 CONTROL = "Dieser Text enthält Steuerzeichen.", "This text contains control characters."
 NEGATIVE = "Der Betrag ist negativ.", "The amount is negative."
 IN_KIND = {"in_kind_allowed": True, "in_kind_percent": "50.00"}
+
+EVERYTHING: Facts = {
+    "settings": {"base_rates_known_until": "2026-12-31"},
+    "financing_type": "share",
+    "plan": {
+        "costs": [{"item": "A", "amount": "1000.00"}, {"item": "B", "amount": "500.00"}],
+        "own": "100.00", "third_party": "100.00", "participants": "100.00", "grant": "1200.00",
+    },
+    "actual": {
+        "costs": [
+            {"item": "A", "amount": "100.00", "paid_on": "2026-01-15"},
+            {"item": "A", "amount": "1000.00", "paid_on": "2026-02-10"},
+            {"item": "A", "amount": "300.00", "paid_on": "2026-04-10"},
+            {"item": "B", "amount": "119.00", "paid_on": "2026-07-01", "vat": "19.00"},
+            {"item": "Blumen", "amount": "60.00", "paid_on": "2026-07-02"},
+            {"item": "B", "amount": "50.00", "paid_on": "2026-11-15"},
+        ],
+        "own": "100.00", "third_party": "150.00", "participants": "120.00",
+    },
+    "earlier_plans": [
+        {"costs": [{"item": "A", "amount": "800.00"}, {"item": "B", "amount": "700.00"}]},
+        {"costs": [{"item": "A", "amount": "900.00"}, {"item": "B", "amount": "600.00"}], "valid_from": "2026-03-01"},
+    ],
+    "plan_valid_from": "2026-06-01",
+    "approved_items": ["Blumen"],
+    "funding_from": "2026-02-01",
+    "funding_until": "2026-10-31",
+    "vat_deductible": True,
+    "instalments": [{"amount": "1200.00", "paid_on": "2026-02-05"}],
+    "repayments": [{"amount": "50.00", "credited_on": "2026-09-01"}],
+    "as_of": "2026-12-01",
+}  # fmt: skip
+
+
+def figures(facts: Facts) -> Facts:
+    return {name: value for name, value in question.ask(facts).items() if name != "trace"}
+
+
+def test_a_question_with_every_fact_is_answered_in_full() -> None:
+    cuts = [("A", "100.00", "outside_period"), ("B", "50.00", "outside_period"), ("B", "19.00", "vat_deductible"),
+            ("A", "220.00", "above_tolerance")]  # fmt: skip
+    assert figures(EVERYTHING) == {
+        "recognised_total": "1240.00",
+        "not_recognised": [{"item": item, "amount": amount, "reason": reason} for item, amount, reason in cuts],
+        "final_grant": "936.00",
+        "repayment": "264.00",
+        "late_use_interest": "15.38",
+        "open_amount": "214.00",
+    }
+
+
+@pytest.mark.parametrize(
+    "name", ["approved_items", "funding_from", "funding_until", "vat_deductible", "instalments", "repayments", "as_of"]
+)
+def test_each_fact_counts(name: str) -> None:
+    without = {other: value for other, value in EVERYTHING.items() if other != name}
+    assert figures(without) != figures(EVERYTHING)
+
+
+@pytest.mark.parametrize("name", ["own", "third_party", "participants"])
+def test_each_part_of_the_means_counts(name: str) -> None:
+    deficit = EVERYTHING | {"financing_type": "deficit"}
+    more = EVERYTHING["actual"] | {name: "333.00"}
+    assert figures(deficit | {"actual": more}) != figures(deficit)
+    unbalanced = EVERYTHING["plan"] | {name: "100.01"}
+    with pytest.raises(RuleError, match="um 0,01"):
+        question.ask(EVERYTHING | {"plan": unbalanced})
+
+
+def test_the_days_of_the_versions_count() -> None:
+    first, second = EVERYTHING["earlier_plans"]
+    later = EVERYTHING | {"earlier_plans": [first, second | {"valid_from": "2026-05-01"}]}
+    assert figures(later) != figures(EVERYTHING)
+    assert figures(EVERYTHING | {"plan_valid_from": "2026-04-01"}) != figures(EVERYTHING)
+
+
+def test_uses_that_are_named_are_not_matched_from_costs() -> None:
+    used = {"uses": [{"amount": "1200.00", "paid_on": "2026-02-06"}], "repayments": []}
+    assert figures(EVERYTHING | used)["late_use_interest"] == "0.00"
 
 
 def planned(**change: Any) -> Facts:
