@@ -64,7 +64,9 @@ class StatementFlow(DeskFlow):
     process_class = StatementOfUseProcess
     page = "reporting:statement"
 
-    due = Desk(_("Verwendungsnachweis abgeben"), scope=recipient, due=on_day("due_on"))
+    due = Desk(
+        _("Verwendungsnachweis abgeben"), scope=recipient, due=on_day("due_on"), waits_from=on_day("due_on")
+    )
     submitted = Desk(_("Verwendungsnachweis prüfen"), scope=office(Role.CLERK), due=within("verification_days"))
     returned = Desk(_("Verwendungsnachweis ergänzen"), scope=recipient, due=within("information_request_days"))
 
@@ -84,7 +86,7 @@ class ReclaimFlow(DeskFlow):
 
     drafted = Desk(_("Rückforderung: anhören"), scope=office(Role.CLERK), due=within("decision_days"))
     heard = Desk(_("Rückforderung: entscheiden"), scope=office(Role.DECIDER), due=on_day("hearing_until"))
-    issued = Desk(_("Rückzahlung verbuchen"), scope=office(Role.TREASURER), due=on_day("pay_by"))
+    issued = Desk(_("Rückzahlung verbuchen"), scope=office(Role.TREASURER), due=on_day("next_due"))
 
 
 class NoticeFlow(DeskFlow):

@@ -19,7 +19,7 @@ from grants.permissions import (
 )
 from network.models import Role
 from network.queries import people_with_role
-from reporting.models import Objection, StatementOfUse
+from reporting.models import Notice, Objection, StatementOfUse
 from workflows.permissions import is_system
 
 
@@ -50,6 +50,12 @@ def decided_it_though_another_could(user: Any, objection: Any = None) -> bool:
         return False
     application = objection.application
     return people_with_role(application.partnership, Role.DECIDER).exclude(pk=user.pk).exists()
+
+
+@rules.predicate
+def came_by_portal(user: Any, notice: Any = None) -> bool:
+    """Of what the portal brought, the clock knows the day; only for letters somebody has to look at the calendar."""
+    return isinstance(notice, Notice) and notice.channel == Notice.Channel.PORTAL
 
 
 def reads_orders(user: Any, run: Any) -> bool:
@@ -87,6 +93,8 @@ rules.add_perm("reporting.hear_reclaim", is_clerk)
 rules.add_perm("reporting.drop_reclaim", is_clerk)
 rules.add_perm("reporting.issue_reclaim", is_decider)
 rules.add_perm("reporting.waive_reclaim", is_decider)
+rules.add_perm("reporting.agree_instalments", is_decider)
+rules.add_perm("reporting.waive_part", is_decider)
 rules.add_perm("reporting.settle_reclaim", is_treasurer)
 rules.add_perm("reporting.record_repayment", is_treasurer)
 rules.add_perm("reporting.answer_hearing", is_signatory)
@@ -97,7 +105,7 @@ rules.add_perm("reporting.edit_notice", is_decider)
 rules.add_perm("reporting.issue_notice", is_decider)
 rules.add_perm("reporting.replace_notice", is_decider)
 rules.add_perm("reporting.notify_notice", is_system | is_clerk)
-rules.add_perm("reporting.become_final_notice", is_system | is_clerk)
+rules.add_perm("reporting.become_final_notice", is_system | is_clerk & ~came_by_portal)
 
 # Objections
 rules.add_perm("reporting.view_objection", reads)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from grants.models import Grant
@@ -20,10 +20,25 @@ from reporting.settlement import facts_of
 from workflows.refusal import Refused
 
 
+@dataclass(frozen=True)
+class Deferral:
+    """From the day after `since` other interest runs: `margin` percentage points above the base rate, or none."""
+
+    since: dt.date
+    margin: Decimal | None
+
+
 def repayment_interest(
-    grant: Grant, amount: Decimal, *, since: dt.date, repayments: Iterable[tuple[Decimal, dt.date]], until: dt.date
+    grant: Grant,
+    amount: Decimal,
+    *,
+    since: dt.date,
+    repayments: Iterable[tuple[Decimal, dt.date]],
+    until: dt.date,
+    deferral: Deferral | None = None,
 ) -> Finding[Interest]:
-    """Repayments reduce the claim in the order of their days; what is left runs to `until`. Rounded once.
+    """Repayments reduce the claim in the order of their days; what is left runs to `until`. Rounded once, and the
+    interest of a deferral once more.
 
     Refused, with the day from which it is missing, where no base rate is known.
     """
@@ -35,10 +50,22 @@ def repayment_interest(
             debts.append(Debt(part, since, day))
     if left > ZERO and until > since:
         debts.append(Debt(left, since, until))
+    rule_set = rules_of(grant)
     try:
-        return interest.repayment_interest(debts, rule_set=rules_of(grant))
+        if deferral is None:
+            return interest.repayment_interest(debts, rule_set=rule_set)
+        day = deferral.since
+        before = [Debt(one.amount, one.since, min(one.until, day)) for one in debts if one.since < day]
+        found = interest.repayment_interest(before, rule_set=rule_set)
+        if deferral.margin is None:
+            return found
+        after = [Debt(one.amount, max(one.since, day), one.until) for one in debts if one.until > day]
+        lighter = rule_set.with_settings({"interest_margin": str(deferral.margin)})
+        deferred = interest.repayment_interest(after, rule_set=lighter)
     except BaseRateMissing as missing:
         raise Refused(missing.sentence_de, code=missing.code) from missing
+    both = Interest(found.result.amount + deferred.result.amount, (*found.result.spans, *deferred.result.spans))
+    return Finding(both).after(found, deferred)
 
 
 def late_use_interest(statement: StatementOfUse, *, until: dt.date) -> Finding[Decimal]:

@@ -1,12 +1,35 @@
 from __future__ import annotations
 
+import datetime as dt
+from dataclasses import dataclass
+from decimal import Decimal
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from grants.money import MoneyField
+from grants.money import ZERO, MoneyField
 from reporting.models.reclaim import Reclaim
+from reporting.running_interest import Deferral
+from workflows import clock
+
+
+@dataclass(frozen=True)
+class RateStanding:
+    """A rate and what has come in for it, EUR."""
+
+    rate: Rate
+    due: Decimal
+    paid: Decimal
+
+    @property
+    def open(self) -> Decimal:
+        return self.due - self.paid
+
+    @property
+    def is_overdue(self) -> bool:
+        return bool(self.open) and self.rate.due_on < clock.today()
 
 
 class PaymentPlan(models.Model):
@@ -35,6 +58,41 @@ class PaymentPlan(models.Model):
                 fields=["reclaim"], condition=Q(ended_on__isnull=True), name="reporting_payment_plan_one"
             )
         ]
+
+    @property
+    def is_deferral(self) -> bool:
+        return len(self.rates.all()) == 1
+
+    @property
+    def deferral(self) -> Deferral | None:
+        """How interest runs while the plan holds; None: as the claim says."""
+        if self.interest == self.Interest.AS_CLAIMED:
+            return None
+        return Deferral(self.agreed_on, self.margin if self.interest == self.Interest.DEFERRAL else None)
+
+    def standing(self) -> list[RateStanding]:
+        """Receipts since the agreement cover the oldest rates first; what was waived since shortens the last ones."""
+        rates = list(self.rates.all())
+        dues = [one.amount for one in rates]
+        waived = sum((one.amount for one in self.reclaim.waivers.all() if one.waived_on >= self.agreed_on), ZERO)
+        for index in reversed(range(len(dues))):
+            cut = min(dues[index], waived)
+            dues[index] -= cut
+            waived -= cut
+        paid = self.reclaim.repaid - self.repaid_before
+        found = []
+        for rate, due in zip(rates, dues, strict=True):
+            covered = min(due, max(ZERO, paid))
+            paid -= covered
+            found.append(RateStanding(rate, due, covered))
+        return found
+
+    def overdue(self) -> Decimal:
+        return sum((one.open for one in self.standing() if one.is_overdue), ZERO)
+
+    @property
+    def last_due(self) -> dt.date:
+        return max(one.due_on for one in self.rates.all())
 
 
 class Rate(models.Model):

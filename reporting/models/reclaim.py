@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import datetime as dt
 from decimal import Decimal
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.db import models
@@ -18,6 +18,9 @@ from reporting.lifecycle.reclaim import ReclaimLife
 from reporting.models.settlement import Settlement
 from reporting.running_interest import late_use_interest, repayment_interest
 from workflows import clock
+
+if TYPE_CHECKING:
+    from reporting.models.instalments import PaymentPlan
 
 
 class Reclaim(OfGrant, ReclaimLife):
@@ -83,32 +86,55 @@ class Reclaim(OfGrant, ReclaimLife):
 
     @property
     def outstanding(self) -> Decimal:
-        return max(ZERO, self.total - self.repaid)
+        return max(ZERO, self.total - self.repaid - self.waived())
 
     @property
     def overpaid(self) -> Decimal:
         """What came in beyond the claim, because interest stops on the day of credit."""
-        return max(ZERO, self.repaid - self.total)
+        return max(ZERO, self.repaid + self.waived() - self.total)
 
     @property
     def outstanding_principal(self) -> Decimal:
         """Repayments go to the claim itself first, then to the interest."""
-        return max(ZERO, self.amount - self.repaid)
+        return max(ZERO, self.amount - self.repaid - self.waived("principal"))
+
+    def waived(self, part: str = "") -> Decimal:
+        """What was let go of the claim, or of one part of it."""
+        return sum((one.amount for one in self.waivers.all() if not part or one.part == part), ZERO)
+
+    @property
+    def payment_plan(self) -> PaymentPlan | None:
+        """The rates that are agreed, or the later day."""
+        return next((one for one in self.payment_plans.all() if one.ended_on is None), None)
+
+    @property
+    def next_due(self) -> dt.date | None:
+        """The day by which something is to be paid: of the oldest rate that is not covered, else of the claim."""
+        plan = self.payment_plan
+        open_rate = next((one for one in plan.standing() if one.open), None) if plan else None
+        return open_rate.rate.due_on if open_rate else self.pay_by
 
     @property
     def is_overdue(self) -> bool:
-        return self.state == "issued" and self.pay_by is not None and clock.today() > self.pay_by
+        return self.state == "issued" and self.next_due is not None and clock.today() > self.next_due
 
-    def count_interest(self, *, until: dt.date) -> None:
+    def count_interest(self, *, until: dt.date, plan: PaymentPlan | None = None) -> None:
         """Set both kinds of interest and their trace: what lay idle until the award was lost, and what is open of the
-        claim from then until that day. Refused where no base rate is known for the time."""
+        claim from then until that day, under a payment plan at its own rate. What is waived counts as paid. Refused
+        where no base rate is known for the time."""
         if not self.charge_interest:
             self.interest, self.interest_trace = ZERO, {}
             return
-        paid = (
-            [(one.amount, one.received_on) for one in self.repayments.order_by("received_on", "pk")] if self.pk else []
-        )
-        found = repayment_interest(self.grant, self.amount, since=self.ineffective_from, repayments=paid, until=until)
+        paid, deferral = [], None
+        if self.pk:
+            paid = [(one.amount, one.received_on) for one in self.repayments.all()]
+            paid += [(one.amount, one.waived_on) for one in self.waivers.all() if one.part == "principal"]
+            agreed = plan or self.payment_plan
+            deferral = agreed.deferral if agreed else None
+        found = repayment_interest(
+            self.grant, self.amount, since=self.ineffective_from, until=until, deferral=deferral,
+            repayments=sorted(paid, key=lambda one: one[1]),
+        )  # fmt: skip
         late = self.count_late_use()
         self.interest = self.late_use_interest + found.result.amount
         self.interest_trace = found.after(late).to_json()

@@ -18,6 +18,7 @@ from network.request import Request
 from reporting.forms.reclaims import HearingAnswerForm, RepaymentForm
 from reporting.models import Reclaim
 from reporting.queries import reclaim_for
+from reporting.relief_effects import relief_of
 from reporting.services import reclaims as verbs
 from reporting.views.buttons import step_buttons
 from workflows import clock
@@ -46,6 +47,7 @@ def reclaim(request: Request, public_id: uuid.UUID) -> HttpResponse:
         "notice": found.grant.notices.filter(kind="reclaim").exclude(state="replaced").last(),
         "may_answer": found.state == "heard" and request.user.has_perm("reporting.answer_hearing", found),
         "may_record": found.state == "issued" and request.user.has_perm("reporting.record_repayment", found),
+        "relief": relief_of(found, request.user),
         "buttons": step_buttons([found], request.user, without=("settle",) if found.outstanding else ()),
     }
     return render(request, "reporting/reclaim.html", context)
