@@ -324,28 +324,63 @@ class Voucher:
 
 
 def account_for(
-    person: Person, title: str, vouchers: list[Voucher], income: list[tuple[str, str, str]], photo: Path
-) -> None:
-    """Report, vouchers with their photos, income; not yet handed in."""
+    person: Person, title: str, vouchers: list[Voucher], income: list[tuple[str, str, str]], photo: Path,
+    *, short: bool = False, by_table: bool = False,
+) -> None:  # fmt: skip
+    """Report, vouchers with their photos, income; not yet handed in. `by_table`: the vouchers come from a CSV file."""
     person.open("/statements/")
     row = person.main.get_by_role("row").filter(has_text=title)
     person.follow("Verwendungsnachweis", within=row)
     person.follow("Bericht schreiben").fill_all(
         {
             "Was haben Sie gemacht?": "Zwei Tagesseminare und ein Nachtreffen.",
-            "Was haben Sie erreicht?": "Elf Vereine haben einen Leitfaden beschlossen.",
+            **({} if short else {"Was haben Sie erreicht?": "Elf Vereine haben einen Leitfaden beschlossen."}),
             "Wie viele Menschen haben teilgenommen?": "43",
         }
     )
     person.press("Bericht speichern").sees("Der Bericht ist gespeichert.")
+    if by_table:
+        import_vouchers(person, vouchers, photo)
+    else:
+        type_vouchers(person, vouchers, photo)
+    if income:
+        write_income(person, income)
+
+
+def type_vouchers(person: Person, vouchers: list[Voucher], photo: Path) -> None:
     person.follow("Beleg hinzufügen")
     for number, one in enumerate(vouchers, start=1):
         person.fill_all({"Bezahlt am": one.paid_on, "An wen": one.payee, "Wofür": one.reason, "Betrag": one.amount})
         person.select("Kostenart", one.cost_type).upload("Rechnung oder Quittung", photo)
         person.press("Beleg speichern" if number == len(vouchers) else "Speichern und nächster Beleg")
         person.sees("Der Beleg steht in der Liste.")
-    if income:
-        write_income(person, income)
+
+
+def import_vouchers(person: Person, vouchers: list[Voucher], photo: Path) -> None:
+    """A list from a spreadsheet with one row that is not right yet; then all photos at once, known by their names."""
+    lines = ["Beleg-Nr.;Zahltag;Empfänger;Verwendungszweck;Kategorie;Brutto"]
+    for number, one in enumerate(vouchers, start=1):
+        amount = one.amount if number > 1 else f"{one.amount}5"
+        lines.append(f"R-{number};{one.paid_on};{one.payee};{one.reason};{one.cost_type};{amount}")
+    table = photo.with_name("Kassenbuch.csv")
+    table.write_bytes("\r\n".join([*lines, "Summe;;;;;"]).encode("cp1252"))
+    person.follow("Aus einer Tabelle übernehmen").upload("Tabelle", table).press("Tabelle ansehen")
+    person.sees(f"{len(vouchers)} Zeilen gelesen", "Höchstens zwei Stellen nach dem Komma.")
+    person.press("In die Belegliste übernehmen").sees("Eine Zeile ist noch nicht fertig; sie bleibt stehen.")
+    wrong = person.page.locator("[data-grid-row]", has_text="Höchstens zwei Stellen nach dem Komma.")
+    amount_field = wrong.locator("[name^=amount-]")
+    expect(amount_field).to_have_value(f"{vouchers[0].amount}5")
+    amount_field.fill(vouchers[0].amount)
+    # It adds itself up without a button.
+    person.waits_for_text(f"{len(vouchers)} Belege zusammen")
+    person.press("Speichern und zurück").follow("Mehrere Fotos auf einmal")
+    order = [*vouchers[1:], vouchers[0]]
+    files = []
+    for number, _one in enumerate(order, start=1):
+        files.append(photo.with_name(f"Beleg {number}.jpg"))
+        files[-1].write_bytes(photo.read_bytes())
+    person.field("Fotos oder Scans").set_input_files(files)
+    person.press("Hochladen").sees("Zu jedem Beleg gibt es eine Datei.").follow("Zurück")
 
 
 def write_income(person: Person, income: list[tuple[str, str, str]]) -> None:
@@ -363,7 +398,8 @@ def write_income(person: Person, income: list[tuple[str, str, str]]) -> None:
 
 def hand_in_statement(person: Person) -> None:
     person.follow("Weiter zum Absenden")
-    person.sees("wirtschaftlich und sparsam").press("Verwendungsnachweis absenden").sees("abgegeben am")
+    person.sees("wirtschaftlich und sparsam").press("Verwendungsnachweis absenden").sees("Ihr Nachweis ist bei uns")
+    person.follow("Zum Nachweis").sees("abgegeben am")
 
 
 def settle(decider: Person, title: str, amount: str) -> None:
