@@ -14,6 +14,7 @@ from django.test import Client
 from django.urls import reverse
 from PIL import Image
 
+from grants.defaults.micro import MICRO
 from grants.models import Grant
 from network.models import User
 from reporting import letters
@@ -103,13 +104,12 @@ def test_each_goal_of_the_application_is_rated_and_their_middle_is_the_one_figur
 
 
 def test_the_short_form_asks_for_little(statement: StatementOfUse) -> None:
-    procedure = statement.grant.application.procedure
-    procedure.values["extra"]["statement_form"] = "short"
-    type(procedure).objects.filter(pk=procedure.pk).update(values=procedure.values)
     found = statements().get()
+    found.grant.application.procedure.values["extra"]["statement_form"] = "short"
     assert list(ReportForm(statement=found).fields) == ["done", "participants", "cost_reasons"]
-    StatementOfUse.objects.update(done="Wir haben gemalt.", participants=30)
-    assert [point.done for point in missing(statements().get()) if point.anchor == "bericht"] == [True]
+    found.done, found.participants = "Wir haben gemalt.", 30
+    assert [point.done for point in missing(found) if point.anchor == "bericht"] == [True]
+    assert MICRO["extra"]["statement_form"] == "short"
 
 
 # ---- files ---------------------------------------------------------------------------------------------------------
@@ -135,7 +135,7 @@ def test_scans_find_their_vouchers_by_name_and_the_others_are_laid_there_by_hand
     third.refresh_from_db()
     assert third.document == loose
     assert loose_scans(statement) == []
-    assert browser.post(url, {"scans": []}).status_code == 422
+    assert browser.post(url, {"send": "1"}).status_code == 422
     assert {first.number, second.number} == {1, 2}
 
 
