@@ -81,12 +81,14 @@
   function showBalance(bar, costs, financing) {
     if (!bar) return;
     const gap = costs - financing;
-    bar.classList.toggle("fn-balance--even", gap === 0n);
+    const empty = !costs && !financing;
+    bar.classList.toggle("fn-balance--even", gap === 0n && !empty);
     bar.querySelector("[data-balance-costs]").textContent = euro(costs);
     bar.querySelector("[data-balance-financing]").textContent = euro(financing);
-    bar.querySelector("[data-balance-verdict]").textContent = gap === 0n ? bar.dataset.even : bar.dataset.uneven;
+    bar.querySelector("[data-balance-verdict]").textContent =
+      empty ? bar.dataset.empty : gap === 0n ? bar.dataset.even : bar.dataset.uneven;
     bar.querySelector("[data-balance-gap]").textContent =
-      gap === 0n ? bar.dataset.equal : words(bar, gap > 0n ? "missing" : "over", euro(gap > 0n ? gap : -gap));
+      empty ? "–" : gap === 0n ? bar.dataset.equal : words(bar, gap > 0n ? "missing" : "over", euro(gap > 0n ? gap : -gap));
   }
 
   function preparePlan(form) {
