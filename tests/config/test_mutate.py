@@ -1,8 +1,9 @@
 from __future__ import annotations
 
+import tomllib
 from pathlib import Path
 
-from config.management.commands.mutate import lay_out, report, run
+from config.management.commands.mutate import Workshop, report
 
 PROJECT = """
 [tool.mutmut]
@@ -54,25 +55,39 @@ def functions(found: dict[str, str], outcome: str) -> set[str]:
 
 
 def test_a_mistake_that_no_test_notices_survives(tmp_path: Path) -> None:
-    root, workshop = project(tmp_path), tmp_path / "workshop"
-    found = run(root, workshop)
+    root = project(tmp_path)
+    workshop = Workshop(root, tmp_path / "workshop")
+    found = workshop.run()
     assert functions(found, "killed") == {"toys.sums.sums.x_more"}
     assert functions(found, "survived") == {"toys.sums.sums.x_less"}
     lay(root, "tests/toys/test_sums.py", BETTER_TEST)
     survivors = [name for name, outcome in found.items() if outcome == "survived"]
-    assert set(run(root, workshop, survivors).values()) == {"killed"}
+    assert set(workshop.run(survivors).values()) == {"killed"}
 
 
 def test_what_changed_is_laid_out_anew_and_what_is_gone_goes(tmp_path: Path) -> None:
-    root, workshop = project(tmp_path), tmp_path / "workshop"
-    lay_out(root, workshop)
-    unchanged = (workshop / "tests/toys/test_sums.py").stat().st_mtime_ns
+    root, folder = project(tmp_path), tmp_path / "workshop"
+    workshop = Workshop(root, folder)
+    workshop.lay_out()
+    unchanged = (folder / "tests/toys/test_sums.py").stat().st_mtime_ns
     lay(root, "toys/sums/sums.py", MORE_SUMS)
     (root / "toys/sums/old.py").unlink()
-    lay_out(root, workshop)
-    assert (workshop / "toys/sums/sums.py").read_text() == MORE_SUMS
-    assert not (workshop / "toys/sums/old.py").exists()
-    assert (workshop / "tests/toys/test_sums.py").stat().st_mtime_ns == unchanged
+    workshop.lay_out()
+    assert (folder / "toys/sums/sums.py").read_text() == MORE_SUMS
+    assert not (folder / "toys/sums/old.py").exists()
+    assert (folder / "tests/toys/test_sums.py").stat().st_mtime_ns == unchanged
+
+
+def test_another_table_of_the_project_can_be_put_in_force(tmp_path: Path) -> None:
+    root, folder = project(tmp_path), tmp_path / "workshop"
+    other = PROJECT.replace("[tool.mutmut]", "[tool.mutate.core]").replace("toys/sums", "toys/core")
+    lay(root, "pyproject.toml", PROJECT + other)
+    lay(root, "toys/core/__init__.py")
+    Workshop(root, folder, "[tool.mutate.core]").lay_out()
+    config = tomllib.loads((folder / "pyproject.toml").read_text())["tool"]["mutmut"]
+    assert config["source_paths"] == ["toys/core"]
+    assert (folder / "toys/core/__init__.py").exists()
+    assert not (folder / "toys/sums").exists()
 
 
 def test_the_table_counts_each_module_and_all_together() -> None:
