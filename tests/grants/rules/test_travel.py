@@ -1,5 +1,6 @@
 """Journeys: kilometres up to their highest, per diems less free meals."""
 
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
@@ -67,6 +68,24 @@ travel.total | §§ 4 bis 6 BRKG
   way 130.00, per_diem 36.40, tickets 95.50 = 261.90
 """
     )
+
+
+def test_a_way_up_to_the_highest_is_told_without_it() -> None:
+    rows = [travel_costs(Journey(Decimal(km)), rule_set=BUND).trace[0] for km in ("650", "650.1")]
+    assert [row.sentence_de.replace("\N{NO-BREAK SPACE}", " ") for row in rows] == [
+        "650,0 km mit dem Auto zu 0,20 € sind 130,00 €.",
+        "650,1 km mit dem Auto zu 0,20 € sind 130,02 €, höchstens 130,00 €.",
+    ]
+    assert [row.sentence_en for row in rows] == [
+        "650.0 km by car at €0.20 is €130.00.",
+        "650.1 km by car at €0.20 is €130.02, at most €130.00.",
+    ]
+
+
+def test_a_whole_day_and_a_part_of_one_have_their_own_sources() -> None:
+    told_apart = replace(BUND, sources={"per_diem_whole": "24 Stunden", "per_diem_part": "weniger"})
+    rows = travel_costs(Journey(days=(TravelDay(whole=True), TravelDay())), rule_set=told_apart).trace
+    assert [row.source for row in rows[:2]] == ["24 Stunden", "weniger"]
 
 
 @pytest.mark.parametrize("kilometres", ["-0.1", "100000.1", "NaN", "Infinity"])
