@@ -38,6 +38,8 @@ def new_run(request: Request) -> HttpResponse:
     accounts = list(OwnAccount.objects.filter(partnership=partnership, confirmed_at__isnull=False, closed_at=None))
     initial = {"drawdowns": [str(one.public_id) for one in approved], "command_id": uuid.uuid4()}
     form = RunForm(request.POST or None, drawdowns=approved, accounts=accounts, initial=initial)
+    if known := _pressed_before(request):
+        return redirect(known)
     refusal = None
     if request.method == "POST" and form.is_valid():
         asked_for = form.cleaned_data["pay_on"]
@@ -169,6 +171,15 @@ def confirm_run(request: Request, public_id: uuid.UUID) -> HttpResponse:
         told = ngettext("Eine Zahlung ist bestätigt.", "%(count)d Zahlungen sind bestätigt.", count) % {"count": count}
         messages.success(request, told)
     return redirect("grants:run", found.public_id)
+
+
+def _pressed_before(request: Request) -> PaymentRun | None:
+    """A double click: the first one made the run, and its payments wait no longer."""
+    try:
+        command = uuid.UUID(request.POST.get("command_id", ""))
+    except ValueError:
+        return None
+    return PaymentRun.objects.filter(command_id=command, ordered_by=request.user).first()
 
 
 def _stages(found: PaymentRun, open_lines: list[Payment]) -> list[dict[str, object]]:
