@@ -22,13 +22,13 @@ class Light:
     advice: str = ""
 
 
-def compared(reckoning: Reckoning) -> dict[str, Any]:
-    """What `reporting/lights.html` shows."""
-    lights = [_light(item) for item in reckoning.items]
+def compared(reckoning: Reckoning, *, may_reallocate: bool) -> dict[str, Any]:
+    """What `reporting/lights.html` shows. A running grant's plan may still be changed."""
+    lights = [_light(item, may_reallocate) for item in reckoning.items]
     return {
         "lights": lights,
         "sentence": _sentence(reckoning, lights),
-        "wants_reallocation": any(one.level == "danger" for one in lights),
+        "wants_reallocation": may_reallocate and any(one.level == "danger" for one in lights),
     }
 
 
@@ -50,16 +50,17 @@ def _sentence(reckoning: Reckoning, found: list[Light]) -> str:
     return _("Alles liegt im Plan.")
 
 
-def _light(item: Item) -> Light:
+def _light(item: Item, may_reallocate: bool) -> Light:
     planned: Any = item.planned
     if planned is None:
         return Light(item, "", item.deviation)
     if item.actual > item.recognised:
-        if planned == ZERO:
-            advice = _("Dafür ist nichts geplant. Beantragen Sie eine Umwidmung, oder buchen Sie es anders zu.")
-            return Light(item, "danger", _("nicht geplant"), advice)
-        advice = _("%s zählen nicht. Erklären Sie im Bericht, warum, oder beantragen Sie eine Umwidmung.")
-        return Light(item, "danger", item.deviation, advice % euro(item.actual - item.recognised))
+        lost = euro(item.actual - item.recognised)
+        if may_reallocate:
+            advice = _("%s zählen nicht. Erklären Sie im Bericht, warum, oder beantragen Sie eine Umwidmung.") % lost
+        else:
+            advice = _("%s zählen nicht. Erklären Sie im Bericht, warum.") % lost
+        return Light(item, "danger", _("nicht geplant") if planned == ZERO else item.deviation, advice)
     if item.actual > planned:
         advice = _("Noch im Rahmen. Schreiben Sie im Bericht einen Satz dazu.")
         return Light(item, "warning", item.deviation, advice)

@@ -57,7 +57,7 @@ def statement(request: Request, public_id: uuid.UUID) -> HttpResponse:
     _tell_apart(found, vouchers, told=hints_told(found) if own else hints_for(found))
     kinds = dict(Publicity.choices)
     settlement = settlement_of(found.grant)
-    context = compared(reckoning) | {
+    context = compared(reckoning, may_reallocate=found.grant.state == Grant.State.ACTIVE) | {
         "statement": found,
         "grant": found.grant,
         "application": found.grant.application,

@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from grants.models import Grant
 from network.request import Request
 from reporting.exports import ENDINGS, voucher_list
 from reporting.forms.statement import VoucherForm
@@ -161,10 +162,11 @@ def _grid(
 def _state(found: StatementOfUse) -> dict[str, Any]:
     """How the list stands: what is said below the grid and renewed with every row."""
     reckoning = reckon(found, own=True)
-    return compared(reckoning) | {
+    return compared(reckoning, may_reallocate=found.grant.state == Grant.State.ACTIVE) | {
         "statement": found,
         "grant": found.grant,
         "own": True,
+        "may_edit": True,
         "reckoning": reckoning,
         "count": count_of(len(found.vouchers.all())),
         "unfinished": found.drafts.count(),

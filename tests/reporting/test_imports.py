@@ -132,7 +132,7 @@ def test_any_bytes_are_a_table_or_a_refusal(data: bytes) -> None:
 
 
 def test_values_come_as_a_german_would_type_them() -> None:
-    head = ["Datum", "Betrag", "Text"]
+    head: list[object] = ["Datum", "Betrag", "Text"]
     rows: list[list[object]] = [head, [dt.datetime(2025, 4, 8), 1200.5, "Tee"], [dt.date(2025, 4, 9), 12, 7.125]]
     table = read_file(workbook(rows), "b.xlsx")
     assert cells(table)[1:] == [["08.04.2025", "1200,5", "Tee"], ["09.04.2025", "12", "7,1250"]]
@@ -290,7 +290,7 @@ def test_an_amount_written_in_either_language_is_read_as_it_was(amount: Decimal)
     english = f"{amount:,.2f}"
     german = english.translate(str.maketrans(",.", ".,"))
     for style in ("de", "en"):
-        assert read_amount(english, style) == read_amount(german, style) == amount  # type: ignore[arg-type]
+        assert read_amount(english, style) == read_amount(german, style) == amount
 
 
 @pytest.mark.parametrize(
