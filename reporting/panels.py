@@ -18,6 +18,7 @@ from network.models import User
 from reporting.forms.verification import SettleForm
 from reporting.models import Notice, Objection
 from reporting.queries import notices_of, settlement_of
+from workflows.documents import word_for
 from workflows.life import Life
 from workflows.models import Document
 
@@ -27,7 +28,10 @@ GrantStep.texts["settle"] = _(
     "Die Zuwendung wird so festgesetzt, wie die Prüfung sie ergeben hat. Die Organisation erhält den Schlussbescheid."
 )
 
-LETTERS = ("receipt", "information_request", "hearing")
+LETTERS = (
+    "receipt", "information_request", "statement_receipt", "revocation_hearing", "hearing", "payment_plan",
+    "partial_waiver", "closing", "objection",
+)  # fmt: skip
 
 
 @panel(anchor="statement", title=_("Verwendungsnachweis"), rank=70, template="reporting/panels/statement.html")
@@ -60,14 +64,14 @@ def letters_panel(request: HttpRequest, application: Application) -> dict[str, A
     if not isinstance(user, User) or not _concerns(user, application):
         return None
     notices = list(notices_of(application, user))
-    letters = list(Document.objects.filter(case_id=application.public_id, kind__in=LETTERS, deleted_at=None))
+    kinds = (*LETTERS, "audit_note") if is_office(user, application) else LETTERS
+    letters = list(Document.objects.filter(case_id=application.public_id, kind__in=kinds, deleted_at=None))
     if not notices and not letters:
         return None
-    names = {"receipt": _("Eingangsbestätigung"), "information_request": _("Nachforderung"), "hearing": _("Anhörung")}
     return {
         "application": application,
         "notices": notices,
-        "letters": [(names[one.kind], one) for one in letters],
+        "letters": [(word_for(one), one) for one in letters],
         "objections": [one for notice in notices for one in notice.objections.all()],
     }
 

@@ -54,13 +54,20 @@ class Desk(flow.View):
     """In this state, this desk has this to do, by then.
 
     `scope` gives the pair (role, scope) that `User.desk_scopes()` is compared with; `due` an aware moment or None;
-    `label_of` a label of its own for a subject that asks for another.
+    `label_of` a label of its own for a subject that asks for another; `waits_from` since when somebody waits for it,
+    where that is not since the subject came into its state.
     """
 
     activation_class = DeskActivation
 
     def __init__(
-        self, label: Any, *, scope: Scope, due: Due | None = None, label_of: Callable[[Any], Any] | None = None
+        self,
+        label: Any,
+        *,
+        scope: Scope,
+        due: Due | None = None,
+        waits_from: Due | None = None,
+        label_of: Callable[[Any], Any] | None = None,
     ) -> None:
         super().__init__(view=None)
         self.label = label

@@ -12,6 +12,7 @@ from django.utils.dateparse import parse_date
 from django.utils.translation import gettext as _
 
 from reporting.letters import blocks
+from reporting.models import StatementOfUse, VoucherQuestion
 from workflows.templatetags.numbers_and_dates import day, euro
 
 register = template.Library()
@@ -42,6 +43,13 @@ def notice_facts(facts: Facts) -> list[tuple[str, str]]:
     if facts.get("purpose"):
         rows.append((_("Zweck"), facts["purpose"]))
     return rows
+
+
+@register.inclusion_tag("reporting/open_questions.html")
+def open_questions(statement: StatementOfUse) -> dict[str, Any]:
+    """What the office asks about single vouchers, while it is unanswered."""
+    rows = VoucherQuestion.objects.filter(voucher__statement=statement, state=VoucherQuestion.State.OPEN)
+    return {"questions": rows.select_related("voucher")}
 
 
 @register.filter

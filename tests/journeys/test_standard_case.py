@@ -127,7 +127,7 @@ def account(people: People, site: Site, folder: Path) -> None:
         ("Private Drittmittel", "Sportjugend im Land", "400"),
         ("Teilnahmebeiträge", "", "200"),
     ]
-    ways.account_for(jana, TITLE, VOUCHERS, income, ways.photo(folder))
+    ways.account_for(jana, TITLE, VOUCHERS, income, ways.photo(folder), by_table=True)
     jana.sees("3.400,00", "Plan und Ausgaben im Vergleich", "Ein Satz zu den höheren Kosten")
     jana.follow("Bericht ändern").fill("Warum wurde etwas teurer als geplant?", "Es kamen mehr als erwartet.")
     jana.press("Bericht speichern")
@@ -139,9 +139,15 @@ def settle(people: People, site: Site) -> None:
     clerk, jana = people(CLERK), people("jana.brandt")
     site.set_clock(at(2027, 8, 30))
     ways.from_inbox(clerk, TITLE, "Verwendungsnachweis prüfen").follow("Belege prüfen")
-    clerk.fill("Anerkannt in €, Beleg 5", "360,00").press("Prüfung der Belege speichern").sees("Schreiben Sie, warum.")
-    clerk.fill("Warum nicht alles, Beleg 5", "Getränke am Abend").press("Prüfung der Belege speichern")
-    clerk.sees("Die Prüfung der Belege ist gespeichert.", "3.380,00")
+    for number in range(1, 4):
+        clerk.sees(f"Beleg {number}: ").press("Speichern und weiter")
+    clerk.sees("Beleg 4: 380,00 €").choose("Ergebnis", "kürzen").fill("Anerkannt in €", "360,00")
+    clerk.press("Speichern und weiter").sees("Wählen Sie einen Grund.")
+    clerk.select("Grund", "nicht zuwendungsfähig").fill("Erläuterung", "Getränke am Abend")
+    for number in (5, 6):
+        clerk.press("Speichern und weiter").sees(f"Beleg {number}: ")
+    clerk.press("Speichern und weiter")
+    clerk.sees("Alle Belege sind geprüft", "3.380,00")
     clerk.follow("Prüfung abschließen").press("Prüfung abschließen").sees("Zur Festsetzung")
     ways.settle(people(DECIDER), TITLE, "2.580,00 €")
     jana.open("/applications/").follow(TITLE).follow("Schlussbescheid").sees("2.580,00 €")

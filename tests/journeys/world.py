@@ -14,6 +14,7 @@ from grants.defaults import procedure_values
 from grants.services import ledger, programmes
 from network import services as network
 from network.models import Role, User
+from tests.journeys import running_case
 from workflows import clock
 
 NEIGHBOUR = "Stadt Anderswo"
@@ -36,6 +37,7 @@ def lay() -> None:
     """Prints the public id of a case that belongs to nobody in Mühlental."""
     setting = found(lambda _said: None)
     story = Story(setting)
+    running_case.lay(story)
     clock.set_to(at(2027, 1, 19))
     a_fund_for_one(setting)
     administrator, decider = (

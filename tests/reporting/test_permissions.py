@@ -49,7 +49,7 @@ NOTICE = {
     "issue_notice": {"decider"},
     "replace_notice": {"decider"},
     "notify_notice": {"clerk", "system"},
-    "become_final_notice": {"clerk", "system"},
+    "become_final_notice": {"system"},  # came by the portal; of a letter the clerk may note it too
     "lodge_objection": {"signatory"},
 }
 OBJECTION = {

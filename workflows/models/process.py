@@ -6,6 +6,8 @@ from django.db import models
 from django.utils.translation import gettext
 from viewflow.workflow.models import Process, Task
 
+from workflows import clock
+
 __all__ = ["DeskTask", "Process"]
 
 
@@ -28,6 +30,11 @@ class DeskTask(Task):
             models.Index(fields=["role", "scope"], name="workflows_desk_scope"),
             models.Index(fields=["subject_id"], name="workflows_desk_subject"),
         ]
+
+    @property
+    def waits(self) -> bool:
+        """Whether somebody waits already; what is asked for by a day to come does not wait yet."""
+        return self.since <= clock.now()
 
     @property
     def to_do(self) -> str:
