@@ -13,6 +13,7 @@ from grants.models import Application
 from grants.money import ZERO
 from grants.panels import panel
 from grants.permissions import is_applicant, is_office
+from grants.services.amendments import changed_texts
 from grants.services.changes import RUNNING
 from network.queries import visible_actors
 from workflows.history import words
@@ -68,10 +69,15 @@ def facts(request: HttpRequest, application: Application) -> dict[str, Any]:
 @panel(anchor="answers", title=_("Antrag"), rank=15, template="grants/panels/answers.html")
 def answers(request: HttpRequest, application: Application) -> dict[str, Any]:
     given = application.answers_by_code()
+    grant = getattr(application, "grant", None)
+    changed = changed_texts(grant) if grant is not None else {}
     sections = [
         {
             "title": section.title,
-            "rows": [(question, _shown(question, given.get(question.code))) for question in section.questions],
+            "rows": [
+                (question, _shown(question, given.get(question.code)), changed.get(question.code))
+                for question in section.questions
+            ],
         }
         for section in application.procedure.rules.sections
     ]

@@ -69,8 +69,8 @@ class PlanChangeForm(ChangeForm):
 
     def _row(self, group: str, code: str, label: str, old: Decimal) -> AmountRow:
         name = f"{group}-{code}"
-        attrs = {"class": "fn-num", "aria-label": _("%(name)s, neu in €") % {"name": label}}
-        self.fields[name] = AmountField(label=label, required=False, initial=old, widget=AmountInput(attrs))
+        new = _("%(name)s, neu in €") % {"name": label}
+        self.fields[name] = AmountField(label=new, required=False, initial=old, widget=AmountInput({"class": "fn-num"}))
         return AmountRow(label, old, self[name])
 
     def amounts(self) -> dict[str, Decimal]:

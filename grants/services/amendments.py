@@ -194,10 +194,14 @@ def current_texts(grant: Grant) -> dict[str, tuple[str, str]]:
         for one in questions
         if one.kind == QuestionKind.LONG_TEXT and given.get(one.code)
     }
-    for amendment in grant.amendments.filter(kind=Kind.PURPOSE, state=Amendment.State.AGREED).order_by("answered_at"):
-        for text in amendment.texts:
-            texts[text["code"]] = (text["label"], text["new"])
-    return texts
+    return texts | {code: (texts[code][0], new) for code, new in changed_texts(grant).items() if code in texts}
+
+
+def changed_texts(grant: Grant) -> dict[str, str]:
+    """By code, what agreed changes of the purpose have put in the place of the application's texts."""
+    agreed = [one for one in grant.amendments.all() if one.kind == Kind.PURPOSE and one.state == one.State.AGREED]
+    agreed.sort(key=lambda one: (one.answered_at is None, one.answered_at, one.pk))
+    return {text["code"]: text["new"] for one in agreed for text in one.texts}
 
 
 def next_plan(

@@ -38,7 +38,7 @@ class PlanForm(forms.Form):
         self.fields["first_on"].initial = Period(months=1).after(clock.today().replace(day=1))
         field = self.fields["interest"]
         assert isinstance(field, forms.ChoiceField)
-        points = str(margin_of(reclaim.grant)).replace(".", ",")
+        points = str(margin_of(reclaim.grant).normalize()).replace(".", ",")
         deferral = _("Stundungszinsen: %s Prozentpunkte über dem Basiszinssatz") % points
         labels = {PaymentPlan.Interest.DEFERRAL.value: deferral}
         field.choices = [(code, labels.get(code, label)) for code, label in PaymentPlan.Interest.choices]
@@ -57,6 +57,17 @@ class RateForm(forms.Form):
 
     def rate(self) -> tuple[dt.date, Decimal]:
         return self.cleaned_data["due_on"], self.cleaned_data["amount"]
+
+
+def typed_sum(rates: forms.BaseFormSet[Any]) -> Decimal:
+    """What the page shows below the rates before a script adds up."""
+    total = Decimal("0.00")
+    for one in rates.forms:
+        try:
+            total += one.fields["amount"].to_python(one["amount"].value()) or 0
+        except forms.ValidationError:
+            continue
+    return total
 
 
 RateFormSet = forms.formset_factory(RateForm, extra=0, max_num=MOST, absolute_max=MOST, validate_max=True)

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods
 
 from grants.money import ZERO
 from network.request import Request
-from reporting.forms.instalments import EndPlanForm, PlanForm, RateFormSet, WaiverForm
+from reporting.forms.instalments import EndPlanForm, PlanForm, RateFormSet, WaiverForm, typed_sum
 from reporting.models import Reclaim
 from reporting.queries import reclaim_for
 from reporting.services import instalments as verbs
@@ -50,6 +50,7 @@ def agree(request: Request, public_id: uuid.UUID) -> HttpResponse:
         "application": found.grant.application,
         "form": form,
         "rates": rates,
+        "typed": typed_sum(rates),
         "total": verbs.open_under(found, _interest(form)),
         "refusal": refusal,
     }

@@ -14,6 +14,7 @@ from pytest_django import Settings
 from reporting import letters
 from reporting.letters import blocks, paper
 from tests.reporting.letter_facts import (
+    AMENDMENT,
     AUDIT_NOTE,
     AWARD,
     CLOSING,
@@ -22,10 +23,14 @@ from tests.reporting.letter_facts import (
     LETTERS,
     OBJECTION,
     ORDER,
+    PARTIAL_REVOCATION,
+    PARTIAL_WAIVER,
+    PAYMENT_PLAN,
     RECEIPT,
     RECLAIM,
     REDUCED,
     REJECTION,
+    REVOCATION_HEARING,
 )
 from tests.reporting.pdf_text import text_of
 
@@ -69,6 +74,15 @@ def test_every_letter_that_can_be_made_has_sample_facts() -> None:
                                     "nicht in der Stichprobe", "2.296,80 €"]),
         ("objection", OBJECTION, ["weisen wir zurück", "1. März 2027", "4. Januar", "Verwaltungsgericht", "§ 74 VwGO"]),
         ("objection", OBJECTION | {"upheld": True}, ["Abhilfebescheid", "helfen wir ab", "§ 80 VwVfG"]),
+        ("amendment", AMENDMENT, ["2.600,00 €", "2.400,00 €", "1. März 2027", "31. Juli 2027", "Chor & Orchester",
+                                  "Der Antrag lag bei uns", "<b>einen</b> Plan", "Es fehlen 2.400,00", "Fassung 2"]),
+        ("amendment", PARTIAL_REVOCATION, ["zum Teil", "§ 49 Abs. 3 VwVfG", "Wir sehen das ein", "2.400,00 €"]),
+        ("amendment", AMENDMENT | {"agreed": False}, ["lehnen wir ab", "gilt unverändert weiter"]),
+        ("revocation_hearing", REVOCATION_HEARING, ["§ 28 Abs. 1 VwVfG", "2.000,00 €", "5. März 2027"]),
+        ("payment_plan", PAYMENT_PLAN, ["in Raten", "1. April 2027", "428,84", "828,84", "2 Prozentpunkten"]),
+        ("payment_plan", PAYMENT_PLAN | {"rates": [["2027-06-01", "828.84"]], "interest": "none"},
+         ["stunden wir Ihnen", "keine Zinsen"]),
+        ("partial_waiver", PARTIAL_WAIVER, ["28,84 €", "von den Zinsen", "800,00 €", "Unbillig & klein"]),
         ("receipt", RECEIPT, ["14:32:07 Uhr", "412", "9f86d081 884c7d65", "2.600,00 €"]),
     ],
 )  # fmt: skip

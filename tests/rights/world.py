@@ -10,7 +10,7 @@ from typing import Any
 from django.db import connection
 from django.test import Client
 
-from grants.models import Amendment, Application, Exclusion
+from grants.models import Amendment, Application, Exclusion, Grant
 from grants.services import drawdowns
 from grants.services.amendments import request_amendment
 from grants.services.drawdowns import Need
@@ -73,6 +73,9 @@ def build() -> World:
     )
     small = active_grant(_lenient_call(partnership), organisation=organisation, cast=own,
                          costs={"FEES": "900.00"}, means={}, amount="900.00")  # fmt: skip
+    taken_back = active_grant(
+        call, organisation=organisation, cast=own, costs={"FEES": "800.00"}, means={}, amount="800.00"
+    )
     before_body = admitted(call, title="Vor dem Gremium", **case)
     under_review = admitted(call, title="Im Gutachten", **case)
     notice = Notice.objects.filter(application=grant.application).first() or Notice.objects.create(
@@ -92,6 +95,7 @@ def build() -> World:
         ),
         "Amendment": _amendment(grant, own),
         "Amendment/small": _amendment(small, own),
+        "Amendment/revocation": _revocation(taken_back, own),
         "Drawdown": drawdown,
         "Review": reviewing.assign(under_review, reviewer=own["juror"], by=own["coordinator"]),
         "Meeting": invited_meeting(body, [before_body], cast=own),
@@ -153,6 +157,13 @@ def _amendment(grant: Any, cast: dict[str, User]) -> Amendment:
     return request_amendment(
         grant, kind=Amendment.Kind.EXTENSION, reason="Wir brauchen länger.", by=cast["signatory"],
         ends_on=grant.ends_on + dt.timedelta(days=10),
+    )  # fmt: skip
+
+
+def _revocation(grant: Grant, cast: dict[str, User]) -> Amendment:
+    return request_amendment(
+        grant, kind=Amendment.Kind.PARTIAL_REVOCATION, reason="Ein Abend fällt aus.", by=cast["clerk"],
+        amount=Decimal("500.00"), hearing_until=clock.today() + dt.timedelta(days=10),
     )  # fmt: skip
 
 
