@@ -32,6 +32,9 @@ test:
 bench:
 	@python3 manage.py bench
 
+bench-rules:
+	@python3 manage.py bench_rules
+
 mutate:
 	@python3 manage.py mutate
 

@@ -31,7 +31,7 @@ DEV_LOCK = ROOT / "requirements-dev.txt"
 FRONT_END_LOCK = ROOT / "package-lock.json"
 
 # `prepare` is not a Django command: it makes everything that the checks and tests need, and ends.
-NEEDS_DEVELOPMENT = {"test", "prepare", "check_translations", "bench", "mutate"}
+NEEDS_DEVELOPMENT = {"test", "prepare", "check_translations", "bench", "bench_rules", "mutate"}
 
 
 def ensure(command: str) -> None:

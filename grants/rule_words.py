@@ -151,7 +151,7 @@ def _in_words(value: Value, stored: Any) -> str:
     if value.kind == "period":
         return Period.parse(stored).words()[0 if (get_language() or "de").startswith("de") else 1]
     if value.kind == "days":
-        return ngettext("%d Tag", "%d Tage", stored) % stored
+        return str(ngettext("%d Tag", "%d Tage", stored) % stored)
     if value.kind == "day":
         return day(dt.date.fromisoformat(stored))
     if value.kind == "yes_no":

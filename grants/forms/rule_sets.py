@@ -33,7 +33,9 @@ class PercentField(AmountField):
     def __init__(self, *, signed: bool = False, most: Decimal = Decimal(100), **kwargs: Any) -> None:
         self.signed = signed
         self.most = most
-        super().__init__(**{"whole_plain": True, "widget": AmountInput({"data-suffix": "%"})} | kwargs)
+        kwargs.setdefault("whole_plain", True)
+        kwargs.setdefault("widget", AmountInput({"data-suffix": "%"}))
+        super().__init__(**kwargs)
 
     def to_python(self, value: Any) -> Decimal | None:
         text = str(value).strip().replace("\N{MINUS SIGN}", "-") if value is not None else ""

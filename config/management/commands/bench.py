@@ -33,18 +33,18 @@ class Command(BaseCommand):
         found: dict[int, dict[str, Any]] = {}
         with parts.running(folder, throwaway=True) as reach:
             environment = os.environ | reach | {"DJANGO_SETTINGS_MODULE": "config.settings.test"}
-            _run(["manage.py", "migrate", "--verbosity=0"], environment)
+            run_python(["manage.py", "migrate", "--verbosity=0"], environment)
             for size in sorted(options["sizes"]):
                 self.stderr.write(f"{size} Anträge: laden …")
-                _run(["-m", "tests.bench.measure", "load", str(size)], environment)
+                run_python(["-m", "tests.bench.measure", "load", str(size)], environment)
                 self.stderr.write(f"{size} Anträge: messen …")
-                found[size] = json.loads(_run(["-m", "tests.bench.measure"], environment))
+                found[size] = json.loads(run_python(["-m", "tests.bench.measure"], environment))
         text = report(found)
         write_section("Pages and steps", text)
         self.stdout.write(text)
 
 
-def _run(arguments: list[str], environment: dict[str, str]) -> str:
+def run_python(arguments: list[str], environment: dict[str, str]) -> str:
     done = subprocess.run(
         [sys.executable, *arguments],
         cwd=settings.BASE_DIR,
