@@ -38,7 +38,7 @@ from network.models import (
     User,
 )
 from network.services.people import token_of
-from reporting.models import Notice, Objection, Reclaim, StatementOfUse
+from reporting.models import Notice, Objection, Reclaim, StatementOfUse, VoucherQuestion
 from reviews.models import Meeting, Review
 from tests.walk.pages import CAST
 from workflows.models import DeskTask, Document
@@ -195,6 +195,9 @@ def addresses() -> dict[str, list[Any]]:
         "reporting:voucher": [statement.public_id, voucher.public_id],
         "reporting:drop_voucher": [statement.public_id, voucher.public_id],
         "reporting:verify": [handed_in.public_id],
+        "reporting:verify_line": [handed_in.public_id, handed_in.vouchers.all()[0].public_id],
+        "reporting:ask": [handed_in.public_id, handed_in.vouchers.all()[0].public_id],
+        "reporting:question": [VoucherQuestion.objects.get().public_id],
         "reporting:recognise_the_rest": [handed_in.public_id],
         "reporting:settlement": [past.grant.public_id],
         "reporting:uses": [case.grant.public_id],

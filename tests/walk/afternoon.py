@@ -13,14 +13,15 @@ from grants.models import Application, Drawdown, Grant, RuleSet
 from grants.services import payments, rule_sets, trials
 from grants.services.amendments import request_amendment
 from grants.services.cases import save_formal_check
+from grants.services.changes import report_change
 from grants.services.own_accounts import confirm_own_account, propose_own_account
 from grants.services.statements import import_file
-from grants.services.changes import report_change
 from network import services as network
 from network.models import Actor, Body, Occupancy, Partnership, Role, User
 from reporting.imports import read_pasted
 from reporting.models import Reclaim
 from reporting.services import imports
+from reporting.services.verification import ask
 from reviews.services import conflicts, meetings
 from tests.grants.payments.shapes import IBAN, shape
 from workflows import clock
@@ -72,12 +73,13 @@ def _committee(told: Story) -> None:
 
 
 def _money(told: Story) -> None:
-    """The micro case accounts for its money, the podcast wants to move some and has its drawdown sent back."""
+    """The micro case accounts for its money and is asked about it, the podcast wants to move some and has its drawdown sent back."""
     micro = Grant.objects.get(application__title=PROPOSALS[3]["title"])
-    account_for(
+    handed_in = account_for(
         told, micro, "tim.keller", income=[],
         vouchers={code: [("2027-02-10", "Papier Kraus", str(amount))] for code, amount in PROPOSALS[3]["cost"].items()},
     )  # fmt: skip
+    ask(handed_in.vouchers.all()[0], text="Wo ist die Rechnung?", by=told.user("sabine.vogt"))
     podcast = Grant.objects.get(application__title=PROPOSALS[4]["title"])
     amounts = dict(podcast.application.plan.by_cost_type)
     first, second = list(amounts)[:2]

@@ -191,7 +191,7 @@ PAGES = {
     "reporting:voucher": "writer",
     "reporting:verify": "clerk checker coordinator",
     "reporting:verify_line": "clerk checker coordinator",
-    "reporting:question": "office signatory",
+    "reporting:question": "office",
     "reporting:settlement": "office signatory",
     "reporting:uses": "office signatory",
     "reporting:reclaim": "office other",
