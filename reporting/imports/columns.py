@@ -21,15 +21,16 @@ HEADINGS = {
     "invoiced_on": "rechnungvom rechnungsdatum belegdatum rechnungstag invoicedate dateofinvoice",
     "paid_on": """bezahltam zahltag zahlungsdatum tagderzahlung buchungstag buchungsdatum bezahlt datum tag wertstellung
         paidon paymentdate dateofpayment date paid""",
-    "payee": """anwen empfanger zahlungsempfanger empfangername firma lieferant glaubiger name payee recipient supplier
-        vendor""",
+    "payee": """anwen empfanger zahlungsempfanger empfangername firma lieferant glaubiger name payee paidto recipient
+        supplier vendor""",
     "reason": """wofur zweck grund grundderzahlung verwendungszweck beschreibung bezeichnung text gegenstand leistung
-        reason purpose description what""",
+        reason purpose description what whatfor""",
     "cost_type": """kostenart kostenposition position posten einzelansatz planposten kategorie costtype item planitem
         category budgetitem""",
     "amount": "betrag bruttobetrag brutto summe gezahlt ausgabe ausgaben amount gross total grossamount value",
-    "vat": "darinumsatzsteuer umsatzsteuer ust mwst mehrwertsteuer vorsteuer steuer vat tax",
-    "discount_missed": "nichtgenutztesskonto skonto entgangenesskonto discountmissed cashdiscount discount",
+    "vat": "darinumsatzsteuer umsatzsteuer ust mwst mehrwertsteuer vorsteuer steuer vat vatincluded tax",
+    "discount_missed": """nichtgenutztesskonto skonto entgangenesskonto discountmissed cashdiscount discount
+        cashdiscountnottaken""",
 }
 BY_HEADING = {name: field for field, names in HEADINGS.items() for name in names.split()}
 TOTALS = re.compile(r"(gesamt|zwischen)?(summe|total|gesamt|subtotal)\b.*", re.IGNORECASE)

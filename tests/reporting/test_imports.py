@@ -18,7 +18,7 @@ from openpyxl.utils import get_column_letter
 from grants.forms.amounts import NotANumber
 from reporting.exports import guarded, unguarded
 from reporting.imports import Table, read_file, read_pasted
-from reporting.imports.columns import prepare
+from reporting.imports.columns import FIELDS, KEY, prepare
 from reporting.imports.values import NotADay, read_amount, read_day, style_of
 from workflows.refusal import Refused
 
@@ -228,6 +228,16 @@ def test_columns_are_matched_by_their_headings_in_german_and_english() -> None:
     assert prepare(read_pasted(english), is_cost_type=known)[1] == [
         "voucher_number", "invoiced_on", "paid_on", "payee", "reason", "cost_type", "amount", "vat",
     ]  # fmt: skip
+
+
+def test_the_headings_of_an_exported_list_are_known_in_both_languages() -> None:
+    german = ["Nr.", "Belegnummer", "Rechnung vom", "Bezahlt am", "An wen", "Wofür", "Kostenart", "Betrag in €",
+              "Darin Umsatzsteuer in €", "Nicht genutztes Skonto in €", "Kennung"]  # fmt: skip
+    english = ["No.", "Voucher number", "Invoice date", "Paid on", "Paid to", "What for", "Cost type", "Amount in €",
+               "VAT included in €", "Cash discount not taken in €", "ID"]  # fmt: skip
+    for heads in (german, english):
+        table = read_pasted("\t".join(heads) + "\n" + "\t".join("x" for _head in heads))
+        assert prepare(table, is_cost_type=known)[1] == ["", *FIELDS, KEY]
 
 
 def test_a_title_above_and_a_sum_below_are_left_out() -> None:
