@@ -73,7 +73,8 @@ def _committee(told: Story) -> None:
 
 
 def _money(told: Story) -> None:
-    """The micro case accounts for its money and is asked about it, the podcast wants to move some and has its drawdown sent back."""
+    """The micro case accounts for its money and is asked about it, the podcast wants to move some and has its
+    drawdown sent back."""
     micro = Grant.objects.get(application__title=PROPOSALS[3]["title"])
     handed_in = account_for(
         told, micro, "tim.keller", income=[],
