@@ -57,10 +57,12 @@ def functions(found: dict[str, str], outcome: str) -> set[str]:
 def test_a_mistake_that_no_test_notices_survives(tmp_path: Path) -> None:
     root = project(tmp_path)
     workshop = Workshop(root, tmp_path / "workshop")
+    workshop.lay_out()
     found = workshop.run()
     assert functions(found, "killed") == {"toys.sums.sums.x_more"}
     assert functions(found, "survived") == {"toys.sums.sums.x_less"}
     lay(root, "tests/toys/test_sums.py", BETTER_TEST)
+    workshop.lay_out()
     survivors = [name for name, outcome in found.items() if outcome == "survived"]
     assert set(workshop.run(survivors).values()) == {"killed"}
 

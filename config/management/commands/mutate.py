@@ -81,9 +81,10 @@ class Command(BaseCommand):
         servers: AbstractContextManager[dict[str, str]] = _servers() if options["core"] else contextlib.nullcontext({})
         with servers as reach:
             workshop = Workshop(Path(settings.BASE_DIR), folder, area.table, reach)
+            workshop.lay_out()
             found = workshop.run(options["mutants"])
-            if options["again"]:
-                found = workshop.run([name for name, outcome in found.items() if outcome not in NOTICED])
+            if survivors := [name for name, outcome in found.items() if outcome not in NOTICED and options["again"]]:
+                found = workshop.run(survivors)
         if options["mutants"]:
             found = {name: outcome for name, outcome in found.items() if outcome != UNTRIED}
         elif UNTRIED in found.values():
@@ -114,7 +115,6 @@ class Workshop:
 
     def run(self, mutants: Iterable[str] = ()) -> dict[str, str]:
         """Try those named, or all that have not been tried; say what became of each mutant that is known here."""
-        self.lay_out()
         self._mutmut("run", "--max-children=1", *mutants)
         return outcomes(self._mutmut("results", "--all=true", quiet=True))
 
