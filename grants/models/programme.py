@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db import models
 from django.db.models import F, Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from grants.models.publication import Publication
@@ -88,6 +89,9 @@ class Procedure(Publication):
     def __str__(self) -> str:
         return f"{self.track}, {_('Fassung')} {self.number}"
 
+    def get_office_url(self) -> str:
+        return reverse("grants:procedure", args=[self.public_id])
+
     @property
     def partnership(self) -> Partnership:
         return self.track.partnership
@@ -106,7 +110,7 @@ class Procedure(Publication):
         return parsed
 
 
-class Call(PartnershipRecord):
+class Call(Publication):
     """An invitation to apply, open from one moment to another. Without an end it is open all year."""
 
     partnership = models.ForeignKey(Partnership, on_delete=models.PROTECT, related_name="+")
@@ -119,22 +123,29 @@ class Call(PartnershipRecord):
     opens_at = models.DateTimeField(_("offen ab"))
     closes_at = models.DateTimeField(_("offen bis"), null=True, blank=True)
     committee_on = models.DateField(_("Sitzung am"), null=True, blank=True)
-    published = models.BooleanField(_("veröffentlicht"), default=False)
 
-    class Meta:
+    class Meta(Publication.Meta):
         ordering = ["closes_at", "pk"]
         constraints = [
+            *Publication.Meta.constraints,
             models.CheckConstraint(
                 condition=Q(closes_at__isnull=True) | Q(closes_at__gt=F("opens_at")), name="grants_call_period"
-            )
+            ),
         ]
 
     def __str__(self) -> str:
         return self.title
 
+    @property
+    def journal_chain(self) -> Chain:
+        return self.partnership.chain
+
+    def get_office_url(self) -> str:
+        return reverse("grants:prepared_call", args=[self.public_id])
+
     def is_open(self, at: dt.datetime) -> bool:
         """The closing moment itself is late."""
-        return self.published and self.opens_at <= at and (self.closes_at is None or at < self.closes_at)
+        return self.published_at is not None and self.opens_at <= at and (self.closes_at is None or at < self.closes_at)
 
     def draw_number(self) -> str:
         """The next number of the call's fund and year. Call it inside a transaction."""

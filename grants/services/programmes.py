@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
@@ -12,9 +13,11 @@ from django.utils.translation import gettext as _
 from grants.models import Call, Fund, Procedure, Programme, RuleSet, Track
 from grants.procedure import ProcedureRules
 from grants.rules.rule_set import RuleSet as Rules
-from grants.services.publications import propose, publish
+from grants.services.publications import propose, publish, writable
 from grants.services.rule_sets import propose_rule_set, start_rule_set
 from network.models import Body, Partnership, Role, User
+from network.services.guard import save
+from workflows import clock
 from workflows.journal import record, unit_of_work
 from workflows.refusal import Refused
 
@@ -76,38 +79,63 @@ def publish_rule_set(
         return publish(propose_rule_set(draft, by=administrator), by=decider)
 
 
-def publish_call(
-    fund: Fund,
-    *,
-    procedure: Procedure,
-    title: str,
-    budget_year: int,
-    opens_at: dt.datetime,
-    by: User,
-    closes_at: dt.datetime | None = None,
-    budget: Decimal | None = None,
-    summary: str = "",
-    committee_on: dt.date | None = None,
-) -> Call:
+@dataclass(frozen=True)
+class Terms:
+    """What a call says. Without an end it is open all year."""
+
+    procedure: Procedure
+    title: str
+    budget_year: int
+    opens_at: dt.datetime
+    closes_at: dt.datetime | None = None
+    budget: Decimal | None = None
+    summary: str = ""
+    committee_on: dt.date | None = None
+
+
+def publish_call(fund: Fund, *, by: User, **terms: Any) -> Call:
+    """At once, for setting up a partnership; from day to day a call is prepared by one and published by another."""
+    with unit_of_work():
+        call = prepare_call(fund, Terms(**terms), by=by)
+        call.published_at = clock.now()
+        call.save(update_fields=["published_at"])
+        record(call, "publish", by=by, facts={"title": call.title})
+    return call
+
+
+def prepare_call(fund: Fund, terms: Terms, *, by: User) -> Call:
+    """A draft that nobody outside sees. To be laid before the decider."""
     _require_administrator(by, fund.partnership)
+    _require_published(terms.procedure)
+    with unit_of_work():
+        call = Call.objects.create(partnership=fund.partnership, fund=fund, **vars(terms))
+        facts = {"title": call.title, "opens_at": call.opens_at, "closes_at": call.closes_at}
+        record(call, "prepare_call", by=by, facts=facts)
+    return call
+
+
+def rewrite_call(call: Call, fund: Fund, terms: Terms, *, by: User, version: int | None = None) -> Call:
+    _require_published(terms.procedure)
+    with unit_of_work():
+        draft = writable(call, by=by, version=version)
+        draft.fund = fund
+        for name, value in vars(terms).items():
+            setattr(draft, name, value)
+        facts = {"title": draft.title, "opens_at": draft.opens_at, "closes_at": draft.closes_at}
+        record(save(draft), "rewrite_call", by=by, facts=facts)
+    return draft
+
+
+def discard_call(call: Call, *, by: User) -> None:
+    with unit_of_work():
+        draft = writable(call, by=by)
+        record(draft.partnership, "discard_call", by=by, facts={"title": draft.title})
+        draft.delete()
+
+
+def _require_published(procedure: Procedure) -> None:
     if procedure.published_at is None:
         raise Refused(_("Veröffentlichen Sie zuerst das Verfahren."), code="unpublished")
-    with unit_of_work():
-        call = Call.objects.create(
-            partnership=fund.partnership,
-            fund=fund,
-            procedure=procedure,
-            title=title,
-            summary=summary,
-            budget_year=budget_year,
-            budget=budget,
-            opens_at=opens_at,
-            closes_at=closes_at,
-            committee_on=committee_on,
-            published=True,
-        )
-        record(call, "publish", by=by, facts={"title": title, "opens_at": opens_at, "closes_at": closes_at})
-    return call
 
 
 def _require_administrator(by: User, partnership: Partnership) -> None:

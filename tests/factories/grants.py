@@ -112,7 +112,7 @@ class CallFactory(factory.django.DjangoModelFactory[Call]):
     budget_year = factory.LazyFunction(lambda: clock.today().year)
     opens_at = factory.LazyFunction(lambda: clock.now() - dt.timedelta(days=10))
     closes_at = factory.LazyFunction(lambda: clock.now() + dt.timedelta(days=20))
-    published = True
+    published_at = factory.LazyFunction(clock.now)
 
 
 def without_required_files(code: str, **changes: Any) -> dict[str, Any]:

@@ -40,7 +40,7 @@ def make_call(partnership: Partnership) -> Call:
     now = clock.now()
     return Call.objects.create(
         partnership=partnership, fund=fund, procedure=procedure, title="Mikro", budget_year=now.year,
-        opens_at=now - dt.timedelta(days=1), published=True,
+        opens_at=now - dt.timedelta(days=1), published_at=now,
     )  # fmt: skip
 
 

@@ -45,7 +45,7 @@ def test_a_call_says_what_is_asked(client: Client, call: Call) -> None:
 
 
 def test_a_call_that_is_not_published_is_not_found(client: Client, partnership: Partnership) -> None:
-    call = CallFactory(partnership=partnership, published=False)
+    call = CallFactory(partnership=partnership, published_at=None)
     assert client.get(reverse("grants:call", args=[call.public_id])).status_code == 404
     assert call.title not in client.get(reverse("grants:calls")).content.decode()
 
