@@ -122,7 +122,8 @@ def make(file: PaymentFile) -> bytes:
     _in(batch, "ChrgBr", "SLEV")
     for one in file.transfers:
         _write_transfer(batch, one)
-    return etree.tostring(root, xml_declaration=True, encoding="UTF-8")
+    data: bytes = etree.tostring(root, xml_declaration=True, encoding="UTF-8")
+    return data
 
 
 def digest(data: bytes) -> str:

@@ -90,7 +90,10 @@ def entry(request: Request, public_id: uuid.UUID) -> HttpResponse:
             raise Http404
         if form.is_valid():
             try:
-                matching.assign(found, **_answer(form), by=request.user)
+                said = form.cleaned_data
+                matching.assign(
+                    found, said["what"], note=said["note"], by=request.user, command_id=said["command_id"]
+                )
             except Refused as error:
                 refusal = error
             else:
@@ -173,10 +176,6 @@ def _tell(request: Request, done: Imported) -> None:
     }
     matched = ngettext("einer ist zugeordnet", "%(count)d sind zugeordnet", done.matched) % {"count": done.matched}
     messages.success(request, _("%(told)s, %(matched)s.") % {"told": told, "matched": matched})
-
-
-def _answer(form: EntryForm) -> dict[str, object]:
-    return {name: form.cleaned_data[name] for name in ("what", "note", "command_id")}
 
 
 def _entries(partnership: Partnership) -> QuerySet[BankEntry]:

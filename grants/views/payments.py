@@ -92,9 +92,9 @@ def run(request: Request, public_id: uuid.UUID) -> HttpResponse:
         and (not found.sent_at or found.refused_by_bank),
         "may_confirm": open_lines and not found.dissolved_at and (found.sent_at or not found.account_id)
         and request.user.holds(Role.TREASURER, found.partnership_id),
-        "may_fetch": may["send"] and found.released_at and not found.dissolved_at,
+        "may_fetch": may["send"] and found.released_at and not found.dissolved_at and open_lines,
         "papers": papers_of(found),
-        "stages": _stages(found, open_lines) if found.account_id and not found.dissolved_at else [],
+        "stages": _stages(found, lines) if found.account_id and not found.dissolved_at else [],
     }  # fmt: skip
     return render(request, "grants/run.html", context)
 
@@ -182,13 +182,16 @@ def _pressed_before(request: Request) -> PaymentRun | None:
     return PaymentRun.objects.filter(command_id=command, ordered_by=request.user).first()
 
 
-def _stages(found: PaymentRun, open_lines: list[Payment]) -> list[dict[str, object]]:
+def _stages(found: PaymentRun, lines: list[Payment]) -> list[dict[str, object]]:
     """Where the run is on its way to the bank and back."""
+    back = sum(one.returned_on is not None for one in lines)
+    told = ngettext("%(count)d zurückgekommen", "%(count)d zurückgekommen", back) % {"count": back} if back else ""
+    over = bool(found.sent_at) and not any(one.stands and one.paid_on is None for one in lines)
     done = [
         (_("Angelegt"), found.ordered_by, True),
         (_("Freigegeben"), found.released_by, bool(found.released_at)),
         (_("Bei der Bank"), day_word(found.sent_at) if found.sent_at else "", bool(found.sent_at)),
-        (_("Gezahlt"), "", bool(found.sent_at) and not open_lines),
+        (_("Gezahlt"), told, over),
     ]
     reached = sum(one for _label, _note, one in done)
     status = ["done"] * reached + ["now"] * (reached < len(done)) + ["next"] * (len(done) - reached - 1)

@@ -112,7 +112,7 @@ def test_a_return_bounces_the_drawdown_and_blocks_the_account(sent: PaymentRun, 
     assert account.state == "blocked"
     assert "Das Konto ist aufgelöst." in account.block_reason
     balances = ledger.case_balances(line.drawdown.grant.application)
-    assert (balances["disbursed"], balances["ordered"]) == (0, 0)
+    assert {balances["disbursed"], balances["ordered"]} == {Decimal(0)}
 
 
 def test_a_return_days_later_without_a_reason_is_known_by_its_number(sent: PaymentRun, cast: Cast) -> None:
@@ -224,7 +224,7 @@ def test_an_account_that_is_not_ours_is_passed_over_and_said(sent: PaymentRun, c
 
 def test_another_partnerships_account_is_not_ours(sent: PaymentRun, cast: Cast) -> None:
     other = PartnershipFactory(name="Dritte", slug="dritte")
-    OwnAccount.objects.filter(pk=sent.account_id).update(closed_at=clock.now())
+    OwnAccount.objects.update(closed_at=clock.now())
     refused(
         "forbidden", import_file, other, shape("sparkasse_053_02", **words(sent)), name="x.xml", by=cast["treasurer"]
     )
