@@ -8,6 +8,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
+from grants import what_if
 from grants.eligibility import double_funding
 from grants.models import Application
 from grants.money import ZERO
@@ -88,10 +89,12 @@ def answers(request: HttpRequest, application: Application) -> dict[str, Any]:
 def plan(request: HttpRequest, application: Application) -> dict[str, Any]:
     found = application.plan
     rules = application.procedure.rules
+    costs = [(rules.cost_label(code), amount) for code, amount in found.by_cost_type.items()]
     return {
         "plan": found,
         "lines": list(found.cost_lines.all()),
-        "costs": [(rules.cost_label(code), amount) for code, amount in found.by_cost_type.items()],
+        "costs": costs,
+        "what_if": what_if.carried(application, costs),
         "labels": {one.code: one.label for one in rules.cost_types},
         "financing": list(found.financing_lines.all()),
         "total": found.total_costs,

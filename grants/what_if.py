@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -9,10 +10,14 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from grants.forms.what_if import WhatIfForms
+from grants.models import Application, FinancingLine
 from grants.rules.finding import Finding
 from grants.rules.settlement import Settlement
 from grants.rules.use import UseOfMoney
 from workflows.templatetags.numbers_and_dates import euro
+
+Kind = FinancingLine.Kind
 
 
 @dataclass(frozen=True)
@@ -66,6 +71,26 @@ EXAMPLES = {
         },
     ),
 }  # fmt: skip
+
+
+def carried(application: Application, costs: Iterable[tuple[str, Decimal]]) -> list[tuple[str, str]]:
+    """The plan of a case as fields of the calculator: as if all came as planned, ready for another end."""
+    plan, grant = application.plan, getattr(application, "grant", None)
+    amount = grant.amount if grant else plan.requested
+    beside = plan.means_beside(amount)
+    means = {
+        "own": str(beside[Kind.OWN]),
+        "third_party": str(beside[Kind.THIRD_PUBLIC] + beside[Kind.THIRD_PRIVATE]),
+        "participants": str(beside[Kind.PARTICIPANT]),
+    }
+    items = [{"item": label, "amount": str(sum_of_type)} for label, sum_of_type in costs]
+    kind = grant.financing_type if grant else application.procedure.rules.financing_types[0]
+    question = {
+        "financing_type": kind,
+        "plan": {"costs": items, "grant": str(amount)} | means,
+        "actual": {"costs": items} | means,
+    }
+    return WhatIfForms(question=question).posted()
 
 
 def headline(finding: Finding[Settlement | UseOfMoney]) -> str:

@@ -163,6 +163,14 @@ class WhatIfForms:
         # Each is asked, so that each shows its errors.
         return all([self.case.is_valid(), *(rows.is_valid() for rows in self.rows)])
 
+    def posted(self) -> list[tuple[str, str]]:
+        """What a browser would send of these forms as they are shown."""
+        forms_shown = [self.case, *(part for rows in self.rows for part in (rows.management_form, *rows.forms))]
+        values = [(field.html_name, field.value()) for form in forms_shown for field in form]
+        return [
+            (name, str(value)) for name, value in values if value is not None and value is not False and value != ""
+        ]
+
     def question(self) -> dict[str, Any]:
         """The facts in the format of `manage.py determine`; without costs and plan a question of interest alone."""
         given, costs = self.case.cleaned_data, self.costs.lines()

@@ -26,7 +26,7 @@ def what_if(request: HttpRequest) -> HttpResponse:
         example = EXAMPLES.get(request.GET.get("example", ""))
         return _show(request, WhatIfForms(question=example.question if example else None), example=example)
     forms = WhatIfForms(_with_another_row(request.POST))
-    if "add_row" in request.POST:
+    if "add_row" in request.POST or "show" in request.POST:
         return _show(request, forms)
     if not forms.is_valid():
         return _show(request, forms, status=422)

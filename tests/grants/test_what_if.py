@@ -15,6 +15,9 @@ from django.utils import translation
 from grants.forms.what_if import MOST_COSTS, WhatIfForms
 from grants.rules import question
 from grants.what_if import EXAMPLES
+from network.models import Actor, Partnership
+from tests.conftest import Cast
+from tests.factories.grants import CallFactory, application_in
 
 pytestmark = pytest.mark.django_db
 
@@ -223,3 +226,22 @@ def test_english_readers_write_and_read_english(client: Client, page: str) -> No
     response = client.post(page, posted | {"grant": "6,300.00"}, headers={"accept-language": "en"})
     assert response.status_code == 200
     assert response.context["finding"].trace[0].sentence_en in response.content.decode()
+
+
+def test_a_case_carries_its_plan_into_the_calculator(
+    client: Client, page: str, partnership: Partnership, organisation: Actor, cast: Cast
+) -> None:
+    application = application_in(
+        "submitted", call=CallFactory(partnership=partnership), applicant=organisation, cast=cast
+    )
+    client.force_login(cast["clerk"], backend="allauth.account.auth_backends.AuthenticationBackend")
+    case = client.get(application.get_absolute_url())
+    assert f'action="{page}"' in text(case)
+    plan = next(one for one in case.context["panels"] if one.anchor == "plan")
+    taken = dict(plan.context["what_if"])
+    shown = client.post(page, taken | {"show": "1"})
+    assert shown.status_code == 200
+    response = client.post(page, fields(shown))
+    assert response.status_code == 200
+    assert response.context["result"].final_grant == application.plan.requested
+    assert response.context["result"].recognised_total == application.plan.total_costs
