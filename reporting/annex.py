@@ -90,15 +90,15 @@ def _items(result: Result) -> list[list[str]]:
     for one in result.not_recognised:
         taken = off_items if one.reason in OF_THE_ITEM else off_vouchers
         taken[one.item] = taken.get(one.item, ZERO) + one.amount
-    rows = []
+    rows: list[tuple[str, tuple[Decimal, ...]]] = []
     for item in result.items:
         off, above = off_vouchers.pop(item.item, ZERO), off_items.pop(item.item, ZERO)
-        rows.append([item.item, item.planned, item.actual + off, -off, -above, item.recognised])
+        rows.append((item.item, (item.planned, item.actual + off, -off, -above, item.recognised)))
     # A voucher of which nothing was left has no line among the items; where groups are measured, neither has any cut.
-    rows += [[name, ZERO, off, -off, ZERO, ZERO] for name, off in off_vouchers.items()]
-    if above := off_items.get(""):
-        rows.append(["Alle Kostenarten zusammen", ZERO, ZERO, ZERO, -above, -above])
-    return [[str(name), *(_money(amount) for amount in amounts)] for name, *amounts in rows]
+    rows += [(name, (ZERO, off, -off, ZERO, ZERO)) for name, off in off_vouchers.items()]
+    if beyond := off_items.get(""):
+        rows.append(("Alle Kostenarten zusammen", (ZERO, ZERO, ZERO, -beyond, -beyond)))
+    return [[name, *(_money(amount) for amount in amounts)] for name, amounts in rows]
 
 
 def _vouchers_cut(statement: StatementOfUse) -> list[list[str]]:

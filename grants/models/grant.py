@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import uuid
 from decimal import Decimal
-from typing import Any
+from typing import Any, ClassVar
 
 from django.db import models
 from django.db.models import F, Q
@@ -85,7 +85,7 @@ class Grant(GrantLife):
 class OfGrant:
     """For lives that belong to a grant: they are journalled, filed and titled as the grant is."""
 
-    ALONG = (
+    ALONG: ClassVar[tuple[str, ...]] = (
         "grant__partnership__chain",
         "grant__application__call__fund",
         "grant__application__procedure",

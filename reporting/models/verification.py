@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable
 from decimal import ROUND_CEILING, Decimal
-from typing import Any
+from typing import Any, ClassVar
 
 from django.conf import settings
 from django.db import models
@@ -99,7 +99,7 @@ class VoucherQuestion(OfGrant, QuestionLife):
     """The clerk asks about a voucher, the recipient answers, both at the line. A picture that comes with the answer
     stays with it: the voucher itself was handed in and is not written any more."""
 
-    ALONG = tuple(f"voucher__statement__{path}" for path in OfGrant.ALONG)
+    ALONG: ClassVar[tuple[str, ...]] = tuple(f"voucher__statement__{path}" for path in OfGrant.ALONG)
 
     voucher = models.ForeignKey(Voucher, on_delete=models.CASCADE, related_name="questions")
     text = models.TextField(_("Rückfrage"), max_length=1000)
@@ -133,5 +133,5 @@ class VoucherQuestion(OfGrant, QuestionLife):
         return self.voucher.statement
 
     @property
-    def grant(self) -> Any:  # type: ignore[override]
+    def grant(self) -> Any:
         return self.voucher.statement.grant
