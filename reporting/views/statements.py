@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Iterable
 from typing import Any
 
 from django.contrib import messages
@@ -34,6 +35,7 @@ from workflows.refusal import Refused
 
 METHODS = ["GET", "HEAD", "POST"]
 PER_PAGE = 25
+VOUCHERS_PER_PAGE = 100
 
 
 @require_safe
@@ -53,8 +55,8 @@ def statement(request: Request, public_id: uuid.UUID) -> HttpResponse:
     may_edit = request.user.has_perm("reporting.edit_statement", found)
     points = missing(found) if found.is_writable else []
     reckoning = reckon(found, own=own)
-    vouchers = list(found.vouchers.all())
-    _tell_apart(found, vouchers, told=hints_told(found) if own else hints_for(found))
+    page = Paginator(found.vouchers.all(), VOUCHERS_PER_PAGE).get_page(request.GET.get("page"))
+    _tell_apart(found, page.object_list, told=hints_told(found) if own else hints_for(found))
     kinds = dict(Publicity.choices)
     settlement = settlement_of(found.grant)
     context = compared(reckoning, may_reallocate=found.grant.state == Grant.State.ACTIVE) | {
@@ -67,8 +69,8 @@ def statement(request: Request, public_id: uuid.UUID) -> HttpResponse:
         "reckoning": reckoning,
         "missing": [one for one in points if one.required],
         "open_points": [one for one in points if one.required and not one.done],
-        "vouchers": vouchers,
-        "count": count_of(len(vouchers)),
+        "vouchers": page,
+        "count": count_of(page.paginator.count),
         "unfinished": found.drafts.count() if may_edit else 0,
         "interim": len(interim_vouchers(found)) if may_edit else 0,
         "indicators": told(found),
@@ -81,7 +83,7 @@ def statement(request: Request, public_id: uuid.UUID) -> HttpResponse:
     return render(request, "reporting/statement.html", context)
 
 
-def _tell_apart(found: StatementOfUse, vouchers: list[Voucher], *, told: Hints) -> None:
+def _tell_apart(found: StatementOfUse, vouchers: Iterable[Voucher], *, told: Hints) -> None:
     """What the list says beside a voucher: hints, and where its item comes from if not from the first plan."""
     origins = origins_of(found)
     for voucher in vouchers:
