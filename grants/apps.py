@@ -10,6 +10,6 @@ class GrantsConfig(AppConfig):
         # Each of these registers something: rights, desks, consequences, panels, what the clock does.
         for name in (
             "permissions", "documents", "flows", "consequences", "effects", "clockwork", "own_panels",
-            "actor_panels", "navigation", "payments.consequences",
+            "actor_panels", "navigation", "payments.consequences", "payments.nightly",
         ):  # fmt: skip
             import_module(f"grants.{name}")
