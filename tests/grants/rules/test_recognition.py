@@ -300,6 +300,12 @@ def test_contributions_in_kind_of_a_group_are_what_was_proven_at_most_what_it_ha
     assert in_kind(spending, result, rule_set=BY_GROUP) == eur("260")
 
 
+def test_contributions_in_kind_of_several_days_are_added_up() -> None:
+    days = (date(2026, 1, 1), date(2026, 2, 1))
+    spending = with_hours(*(Cost("Stunden", eur("90"), day) for day in days))
+    assert in_kind(spending, recognise(spending, rule_set=BUND).result, rule_set=BUND) == eur("180")
+
+
 @st.composite
 def spendings(draw: st.DrawFn) -> Spending:
     names = ["A", "B", "C", "D"]

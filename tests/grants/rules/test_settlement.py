@@ -317,6 +317,15 @@ def test_the_trace_tells_the_whole_way() -> None:
     ]  # fmt: skip
 
 
+def test_a_settlement_bears_both_kinds_of_interest() -> None:
+    reduced = Repayment(eur("1200"), date(2026, 5, 18), ineffective_from=date(2025, 12, 31))
+    settled = result(replace(example(), repayments=(reduced,)))
+    assert (settled.repayment_interest, settled.late_use_interest) == (eur("28.84"), None)
+    used = (Movement(eur("5000"), date(2026, 4, 15)),)
+    both = result(replace(example(), repayments=(reduced,), uses=used))
+    assert (both.repayment_interest, both.late_use_interest) == (eur("28.84"), eur("82.73"))
+
+
 @given(st.sampled_from(FinancingType), amounts, amounts, amounts, amounts, st.sampled_from([BUND, STRICT]))
 def test_what_is_paid_is_settled_to_the_cent(
     kind: FinancingType, spent: Decimal, own: Decimal, third: Decimal, paid: Decimal, rule_set: RuleSet

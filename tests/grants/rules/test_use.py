@@ -363,6 +363,15 @@ def test_money_that_is_no_amount_or_comes_before_it_is_owed_is_refused() -> None
     assert back("1", FEB, FEB).credited_on == FEB
 
 
+def test_payouts_of_one_day_that_lie_idle_are_one_portion() -> None:
+    assert match([move("100", JAN), move("50", JAN)], []) == (Portion(eur("150"), JAN, None),)
+
+
+def test_money_used_on_the_day_of_a_credit_was_used_whenever_the_award_lost_its_effect() -> None:
+    portions = match([move("100", JAN), move("100", APR)], [move("60", FEB)], [back("60", FEB, JAN)])
+    assert portions[:2] == (Portion(eur("60"), JAN, FEB), Portion(eur("40"), JAN, JAN, returned=True, lapsed=True))
+
+
 movements = st.lists(st.builds(Movement, amounts, st.dates(JAN, MAY)), max_size=6)
 
 

@@ -84,6 +84,22 @@ def test_what_does_not_fit_is_refused_by_its_path(data: Any, path: str, reason: 
     assert refused(wire.decode, Sample, data, "facts") == (f"facts.{path}".rstrip("."), *reason)
 
 
+@pytest.mark.parametrize(
+    ("kind", "data", "reason"),
+    [
+        (date, "tomorrow", NO_DAY_FORM),
+        (date, "2026-02-30", NO_SUCH_DAY),
+        (date, "1899-12-31", FAR_AWAY),
+        (tuple[int, ...], "12", NO_LIST),
+        (tuple[int, int], [1], TWO),
+        (int, "1", WRONG_FORM),
+        (FinancingType, "half", KINDS),
+    ],
+)
+def test_a_value_by_itself_is_refused_without_a_path(kind: Any, data: Any, reason: tuple[str, str]) -> None:
+    assert refused(wire.decode, kind, data) == ("", *reason)
+
+
 def test_what_just_fits_is_read() -> None:
     for amount in ("-1.00", "0", "0.00", "-0.01", "1" * 20, "0." + "1" * 20):
         assert wire.decode(Decimal, amount) == Decimal(amount)
