@@ -21,6 +21,17 @@ words(
         "grants.RuleSet.take_back": gettext_lazy("Zurückgenommen"),
         "grants.RuleSet.send_back": gettext_lazy("Von der Bewilligung zurückgegeben"),
         "grants.RuleSet.publish": gettext_lazy("Veröffentlicht"),
+        "grants.Call.prepare_call": gettext_lazy("Aufruf vorbereitet"),
+        "grants.Call.rewrite_call": gettext_lazy("Aufruf geändert"),
+        "grants.Call.propose": gettext_lazy("Der Bewilligung vorgelegt"),
+        "grants.Call.take_back": gettext_lazy("Zurückgenommen"),
+        "grants.Call.send_back": gettext_lazy("Von der Bewilligung zurückgegeben"),
+        "grants.Call.publish": gettext_lazy("Veröffentlicht"),
+        "grants.Procedure.propose": gettext_lazy("Der Bewilligung vorgelegt"),
+        "grants.Procedure.take_back": gettext_lazy("Zurückgenommen"),
+        "grants.Procedure.send_back": gettext_lazy("Von der Bewilligung zurückgegeben"),
+        "grants.Procedure.publish": gettext_lazy("Veröffentlicht"),
+        "discard_call": gettext_lazy("Vorbereiteter Aufruf verworfen"),
         "discard_rule_set": gettext_lazy("Entwurf eines Regelwerks verworfen"),
     }
 )
@@ -40,8 +51,9 @@ def grants_entries(request: HttpRequest) -> list[Entry]:
     if roles & OFFICE:
         found.append(Entry(_("Geld"), reverse("grants:money"), 40))
     if roles & {Role.ADMINISTRATOR, Role.DECIDER}:
-        waiting = waiting_for(user).count() if Role.DECIDER in roles else 0
-        found.append(Entry(_("Regeln"), reverse("grants:rule_sets"), 85, count=waiting or None))
-    if not roles & OFFICE:
+        rules, programme = waiting_for(user) if Role.DECIDER in roles else (0, 0)
+        found.append(Entry(_("Aufrufe"), reverse("grants:programme"), 84, count=programme or None))
+        found.append(Entry(_("Regeln"), reverse("grants:rule_sets"), 85, count=rules or None))
+    elif not roles & OFFICE:
         found.append(Entry(_("Aufrufe"), reverse("grants:calls"), 70))
     return found

@@ -7,11 +7,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
+from django.db.models import Value as Constant
 from django.http import Http404
 from django.utils.translation import gettext as _
 
-from grants.models import RuleEntry, RuleSet, RuleTrial, TrialCase
+from grants.models import Call, Procedure, RuleEntry, RuleSet, RuleTrial, TrialCase
+from grants.models.publication import Publication
 from grants.queries import not_excluded
 from grants.rule_words import GROUPS, VALUES, Group, Rate, Value, in_words
 from grants.rules.rule_set import RuleSet as Rules
@@ -69,11 +71,15 @@ def rule_sets_of(partnership: Partnership) -> QuerySet[RuleSet]:
     return RuleSet.objects.filter(partnership=partnership).select_related("proposed_by", "published_by")
 
 
-def waiting_for(user: User) -> QuerySet[RuleSet]:
-    """What the person, as decider, is asked to publish."""
+def waiting_for(user: User) -> tuple[int, int]:
+    """How many rule sets, and how many calls and procedures, the person is asked to publish as a decider. One query."""
     deciding = {one.partnership for one in user.held() if one.role == "decider"}
-    waiting = RuleSet.objects.filter(partnership__in=deciding, proposed_at__isnull=False, published_at=None)
-    return waiting.exclude(proposed_by=user)
+    waiting = Q(proposed_at__isnull=False, published_at=None) & ~Q(proposed_by=user)
+    rules = RuleSet.objects.filter(waiting, partnership__in=deciding).values_list(Constant("rules"))
+    calls = Call.objects.filter(waiting, partnership__in=deciding).values_list(Constant("programme"))
+    procedures = Procedure.objects.filter(waiting, track__partnership__in=deciding).values_list(Constant("programme"))
+    kinds = [kind for (kind,) in rules.order_by().union(calls.order_by(), procedures.order_by(), all=True)]
+    return kinds.count("rules"), kinds.count("programme")
 
 
 def standing(rule_set: RuleSet, in_force: RuleSet | None) -> tuple[str, str]:
@@ -118,19 +124,20 @@ def differences(old: Mapping[str, Any], new: Mapping[str, Any]) -> list[Differen
     return found
 
 
-def story_of(rule_set: RuleSet) -> list[Told]:
-    entries = JournalEntry.objects.filter(life="grants.RuleSet", subject_pk=rule_set.pk).select_related("by")
-    return [told(entry, named=lambda _pk: True) for entry in entries.order_by("-sequence")[:LAST_ENTRIES]]
+def story_of(row: Publication) -> list[Told]:
+    entries = _entries(row).select_related("by").order_by("-sequence")[:LAST_ENTRIES]
+    return [told(entry, named=lambda _pk: True) for entry in entries]
 
 
-def note_of_return(rule_set: RuleSet) -> str:
+def _entries(row: Publication) -> QuerySet[JournalEntry]:
+    return JournalEntry.objects.filter(life=row._meta.label, subject_pk=row.pk)
+
+
+def note_of_return(row: Publication) -> str:
     """Why the decider sent the draft back, as long as nobody has laid it before them again."""
-    if not rule_set.is_draft:
+    if not row.is_draft:
         return ""
-    moves = JournalEntry.objects.filter(
-        life="grants.RuleSet", subject_pk=rule_set.pk, verb__in=["propose", "take_back", "send_back"]
-    )
-    last = moves.order_by("-sequence").first()
+    last = _entries(row).filter(verb__in=["propose", "take_back", "send_back"]).order_by("-sequence").first()
     return str(last.body["facts"]["note"]) if last and last.verb == "send_back" else ""
 
 

@@ -29,7 +29,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("drawdowns/<uuid:public_id>/steps/<slug:step>/", steps.DrawdownStep.as_view(), name="drawdown_step"),
     path("changes/<uuid:public_id>/", amendments.read_change, name="read_change"),
     # The rules
-    path("rule-sets/", include("grants.urls_rules")),
+    path("", include("grants.urls_rules")),
     # Money
     path("money/", money.money, name="money"),
     path("money/funds/<uuid:public_id>/<int:year>/", money.fund, name="fund"),

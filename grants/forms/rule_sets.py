@@ -50,7 +50,9 @@ class NewRuleSetForm(forms.Form):
     """A draft begins as a copy: of a set of one's own or of a shipped one."""
 
     source = forms.ChoiceField(
-        label=gettext_lazy("Vorlage"), help_text=gettext_lazy("Der Entwurf beginnt mit allen Werten der Vorlage.")
+        label=gettext_lazy("Vorlage"),
+        help_text=gettext_lazy("Der Entwurf beginnt mit allen Werten der Vorlage."),
+        error_messages={"invalid_choice": gettext_lazy("Wählen Sie eine der Vorlagen.")},
     )
     name = forms.CharField(
         label=gettext_lazy("Name"), max_length=60, help_text=gettext_lazy("Zum Beispiel: Bund 2027.")

@@ -23,7 +23,8 @@ from workflows.refusal import Refused
 
 
 def published_calls() -> QuerySet[Call]:
-    calls = Call.objects.filter(published_at__isnull=False).select_related("fund", "procedure__body", "partnership__chain")
+    calls = Call.objects.filter(published_at__isnull=False)
+    calls = calls.select_related("fund", "procedure__body", "partnership__chain")
     return calls.order_by(F("closes_at").asc(nulls_last=True), "pk")
 
 

@@ -69,6 +69,7 @@ def addresses() -> dict[str, list[Any]]:
     signatory = User.objects.get(email=CAST["signatory"])
     asked, stays = Representation.objects.get(confirmed_at=None), Representation.objects.filter(actor=club)[0]
     relation, invitation = Relation.objects.first(), Invitation.objects.get()
+    prepared, proposed = Call.objects.get(title="Herbst 2027"), Call.objects.get(title="Winter 2027")
     written, waiting = RuleSet.objects.get(name="Bund 2028"), RuleSet.objects.get(name="Bund 2027")
     task = DeskTask.objects.filter(finished=None, role="clerk")[0]
     conflict = discussed.exclusions.get()
@@ -140,6 +141,14 @@ def addresses() -> dict[str, list[Any]]:
         "grants:amendment": [podcast.amendments.get().public_id],
         "grants:drawdown": [case.grant.drawdowns.get().public_id],
         "grants:resubmit_drawdown": [podcast.drawdowns.get().public_id],
+        "grants:prepared_call": [prepared.public_id],
+        "grants:change_call": [prepared.public_id],
+        "grants:discard_call": [prepared.public_id],
+        "grants:procedure": [call.procedure.public_id],
+        "grants:propose_publication": ["calls", prepared.public_id],
+        "grants:take_back_publication": ["calls", proposed.public_id],
+        "grants:send_back_publication": ["calls", proposed.public_id],
+        "grants:publish_publication": ["calls", proposed.public_id],
         "grants:shipped_rule_set": ["bayern"],
         "grants:rule_set": [written.public_id],
         "grants:describe_rule_set": [written.public_id],

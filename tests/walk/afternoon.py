@@ -9,12 +9,13 @@ from config.demo.accounts import account_for, verify_and_settle, write_statement
 from config.demo.cast import EVERYBODY
 from config.demo.setting import Setting, at
 from config.demo.story import PROPOSALS, Story
-from grants.models import Application, Drawdown, Grant, RuleSet
-from grants.services import payments, rule_sets, trials
+from grants.models import Application, Call, Drawdown, Grant, RuleSet
+from grants.services import payments, publications, rule_sets, trials
 from grants.services.amendments import request_amendment
 from grants.services.cases import save_formal_check
 from grants.services.changes import report_change
 from grants.services.own_accounts import confirm_own_account, propose_own_account
+from grants.services.programmes import Terms, prepare_call
 from grants.services.statements import import_file
 from network import services as network
 from network.models import Actor, Body, Occupancy, Partnership, Role, User
@@ -146,8 +147,13 @@ def _micro(told: Story) -> None:
 
 
 def _rules(told: Story) -> None:
-    """A draft that is being written, and one that has been tried out and waits for the decider."""
+    """Of rule sets and calls: a draft that is being written, and one that waits for the decider."""
     administrator, partnership = told.user("oskar.brand"), told.setting.partnership
+    summer = Call.objects.get(title="Sommer 2027")
+    for title in ("Herbst 2027", "Winter 2027"):
+        terms = Terms(summer.procedure, title, 2027, clock.now(), summary="Für Projekte am Jahresende.")
+        call = prepare_call(summer.fund, terms, by=administrator)
+    publications.propose(call, by=administrator)
     old = RuleSet.in_force(partnership, clock.today())
     assert old is not None
     for name in ("Bund 2028", "Bund 2027"):
