@@ -36,7 +36,7 @@ def of_settlement(settlement: Settlement) -> Facts:
         if one.reason in OF_THE_ITEM
     ]
     return {
-        "rule_set": rows[0].rule_set if rows else "",
+        "rule_set": statement.grant.rule_values.get("title_de") or (rows[0].rule_set if rows else ""),
         "items": items,
         "items_total": [_money(_column(items, place)) for place in range(2, 6)],
         "not_recognised": cuts,
@@ -48,6 +48,7 @@ def of_settlement(settlement: Settlement) -> Facts:
         "total_sentence": next((row.sentence_de for row in rows if row.rule == "recognition.total"), ""),
         "means": _means(statement),
         "formula": _told(rows, "financing.", "settlement.own_for_overrun"),
+        "quota": _quota(rows),
         "final_grant": _money(result.final_grant),
         "paid": [
             [one.paid_on.isoformat(), _money(one.amount)]
@@ -131,6 +132,16 @@ def _means(statement: StatementOfUse) -> list[list[str]]:
         ("Teilnahmebeiträge", planned.participants, actual.participants),
     ]
     return [[name, _money(was), _money(came)] for name, was, came in rows if was or came]
+
+
+def _quota(rows: Iterable[TraceRow]) -> dict[str, str] | None:
+    """Under a share, the figures of the exact fraction: the percentage that people read is rounded."""
+    row = next((one for one in rows if one.rule == "financing.share"), None)
+    if row is None:
+        return None
+    told = dict(row.inputs)
+    base = max(ZERO, Decimal(told["costs"]) - Decimal(told["extra_cover"]))
+    return {"costs": _money(base), "award": told["award"], "planned": told["planned_costs"], "result": row.result}
 
 
 def _span(row: TraceRow) -> list[str]:

@@ -6,9 +6,9 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from reportlab.lib.units import mm
-from reportlab.platypus import PageBreak
+from reportlab.platypus import KeepTogether, PageBreak
 
-from reporting.letters.paper import SMALL, TEXT_WIDTH, TITLE, Story, money_table, p, section, style
+from reporting.letters.paper import SMALL, TEXT_WIDTH, TITLE, Story, loose, money_table, p, section, style
 from reporting.letters.words import euro, figure, percent, safe, short_day
 
 Annex = Mapping[str, Any]
@@ -66,6 +66,7 @@ def _settlement(told: Annex) -> Story:
         "3. Wie hoch die Zuwendung ist",
         *(means or [p("Weitere Mittel neben der Zuwendung gab es nicht.")]),
         *_sentences(told["formula"]),
+        *_exact(told.get("quota")),
         p(f"<b>Die Zuwendung beträgt {euro(told['final_grant'])}.</b>"),
     )
     story += section(
@@ -86,16 +87,26 @@ def _settlement(told: Annex) -> Story:
     return story
 
 
+def _exact(quota: Annex | None) -> Story:
+    if not quota:
+        return []
+    return [
+        p("Gerechnet wird mit dem genauen Bruch, nicht mit dem gerundeten Prozentsatz: "
+          f"{figure(quota['costs'])} × {figure(quota['award'])} ÷ {figure(quota['planned'])} = "
+          f"{euro(quota['result'])}.")
+    ]  # fmt: skip
+
+
 def _interest(told: Annex) -> Story:
     story: Story = []
     if told["late_spans"]:
-        story += section(
+        story += _together(
             "5. Zinsen, weil Geld nicht rechtzeitig verwendet wurde",
             *_sentences(told["late"]),
             _spans(told["late_spans"], told["late_sum"]),
         )
     if told["repayment_spans"]:
-        story += section(
+        story += _together(
             "6. Zinsen auf die Erstattung" if told["late_spans"] else "5. Zinsen auf die Erstattung",
             p("Ab dem Tag nach dem Wegfall der Bewilligung bis zum Tag der Gutschrift wird der offene Betrag verzinst. "
               "Ändert sich der Basiszinssatz oder der offene Betrag, beginnt eine neue Zeile."),
@@ -104,6 +115,12 @@ def _interest(told: Annex) -> Story:
     if story:
         story.append(p(_how_days_count(told["day_count"]), SMALL))
     return [*story, *_sentences(told["not_claimed"])]
+
+
+def _together(title: str, *content: Any) -> Story:
+    """What explains a short table stands on one page with it."""
+    story = section(title, *content)
+    return [KeepTogether(loose(story))] if len(content) <= 4 else story
 
 
 def _spans(rows: Sequence[Sequence[str]], total: str) -> Any:

@@ -106,12 +106,12 @@ def numbered(texts: Sequence[str], start: int = 1) -> Table:
 def section(title: str, *content: Any) -> Story:
     """A heading that never stands alone at the foot of a page."""
     first, *rest = content
-    return [KeepTogether([p(title, HEAD), *_loose([first])]), *rest]
+    return [KeepTogether([p(title, HEAD), *loose([first])]), *rest]
 
 
-def _loose(story: Sequence[Any]) -> Story:
+def loose(story: Sequence[Any]) -> Story:
     """What was kept together, taken apart: one inside another would start a page of its own."""
-    return [part for one in story for part in (_loose(one._content) if isinstance(one, KeepTogether) else [one])]
+    return [part for one in story for part in (loose(one._content) if isinstance(one, KeepTogether) else [one])]
 
 
 def facts_table(rows: Sequence[tuple[str, str]], label_width: float = 48 * mm) -> Table:
@@ -169,7 +169,7 @@ def closing(facts: Facts, *last: Any) -> Story:
     return [
         KeepTogether(
             [
-                *_loose(last),
+                *loose(last),
                 Spacer(1, 8),
                 p("Mit freundlichen Grüßen"),
                 Spacer(1, 10),

@@ -93,9 +93,9 @@ def determine(people: People, site: Site) -> tuple[Decimal, Decimal]:
     jana.reads_letter("Brief öffnen (PDF)", title="Schlussbescheid")
     said = text_of(jana.download("Brief öffnen (PDF)"))
     items = part(said, "1. Was wir anerkennen", "2. Was wir nicht anerkennen")
-    columns = [amounts(row) for row in rows(items, "Honorare", "Reisekosten", "Mieten", "Verpflegung",
-                                            "Öffentlichkeitsarbeit", "Technik", "Zusammen")]  # fmt: skip
-    *lines, totals = [row[-4:] for row in columns]
+    kinds = ("Honorare", "Reisekosten", "Mieten", "Verpflegung", "Öffentlichkeitsarbeit", "Technik")
+    *lines, last = [amounts(row) for row in rows(items, *kinds, "Zusammen")]
+    lines, totals = [line[-4:] for line in lines], last[:4]
     for handed_in, cut, above, recognised in [*lines, totals]:
         assert handed_in + cut + above == recognised
     assert [sum(column, Decimal(0)) for column in zip(*lines, strict=True)] == totals
@@ -106,7 +106,7 @@ def determine(people: People, site: Site) -> tuple[Decimal, Decimal]:
     assert amounts(lost.split("Zusammen")[1])[0] == Decimal("138.00")
     grant = (Decimal(2600) / 3400 * 3112).quantize(CENT, ROUND_HALF_UP)
     formula = part(said, "3. Wie hoch", "4. Was ausgezahlt")
-    for figure in ("2.600,00 €", "3.400,00 €", "3.112,00 €", f"Die Zuwendung beträgt {german(grant)} €."):
+    for figure in ("3.112,00 × 2.600,00 ÷ 3.400,00", "76,47 %", f"Die Zuwendung beträgt {german(grant)} €."):
         assert figure in formula
     paid = part(said, "4. Was ausgezahlt", "Seite")
     assert "03.04.2025 2.600,00" in paid
@@ -174,7 +174,7 @@ def part(text: str, begin: str, end: str) -> str:
 
 def rows(text: str, *names: str) -> list[str]:
     """What stands behind each name, up to the next."""
-    places = [text.index(f"{name} ") for name in names]
+    places = sorted(text.index(f"{name} ") for name in names)
     return [text[start:end] for start, end in zip(places, [*places[1:], len(text)], strict=True)]
 
 

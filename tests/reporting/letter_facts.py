@@ -185,7 +185,8 @@ TRACE = [
     ],
 ]
 ANNEX: dict[str, Any] = {
-    "rule_set": "Bund 2026-1",
+    "rule_set": "Bund (sechs Wochen)",
+    "quota": {"costs": "3081.80", "award": "2600.00", "planned": "3400.00", "result": "2356.67"},
     "items": [
         ["Honorare", "2400.00", "2400.00", "0.00", "0.00", "2400.00"],
         ["Verpflegung", "360.00", "443.70", "-13.90", "0.00", "429.80"],
