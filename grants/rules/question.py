@@ -321,5 +321,5 @@ def _check_leaf(path: str, value: Any, depth: int) -> None:
         return
     if len(value) > LONGEST_TEXT:
         raise InvalidFacts(path, "Dieser Text ist zu lang.", "This text is too long.")
-    if any(unicodedata.category(sign) in ("Cc", "Cs") for sign in value):
+    if not value.isprintable() and any(unicodedata.category(sign) in ("Cc", "Cs") for sign in value):
         raise InvalidFacts(path, "Dieser Text enthält Steuerzeichen.", "This text contains control characters.")

@@ -91,28 +91,28 @@ def recognise(spending: Spending, *, rule_set: RuleSet) -> Finding[Recognition]:
 def paid_in_money(spending: Spending, recognition: Recognition, *, rule_set: RuleSet) -> dict[date, Decimal] | None:
     """The recognised costs by the day of their payment, EUR, without contributions in kind; None unless every cost
     has its day. Of an item, and of the plan, what was paid first is what is recognised."""
-    key_of = spending.measured_as(rule_set.tolerance_level)
+    key_of, fictitious = spending.measured_as(rule_set.tolerance_level), spending.fictitious
     of_items = {item.item: item.recognised for item in recognition.items}
     left, by_day = recognition.total, dict[date, Decimal]()
     dated = [(cost.paid_on, cost) for cost in spending.costs if cost.paid_on]
     if len(dated) < len(spending.costs):
         return None
-    for day, cost in sorted(dated, key=lambda one: (one[0], one[1].item in spending.fictitious)):
+    for day, cost in sorted(dated, key=lambda one: (one[0], one[1].item in fictitious)):
         key = key_of.get(cost.item, cost.item)
         amount = min(spending.accepted(cost), of_items[key], left)
         of_items[key] -= amount
         left -= amount
-        if cost.item not in spending.fictitious:
+        if cost.item not in fictitious:
             by_day[day] = by_day.get(day, ZERO) + amount
     return by_day
 
 
 def in_kind(spending: Spending, recognition: Recognition, *, rule_set: RuleSet) -> Decimal:
     """The recognised part of contributions in kind, EUR: what was proven, at most what its items have recognised."""
-    key_of = spending.measured_as(rule_set.tolerance_level)
+    key_of, fictitious = spending.measured_as(rule_set.tolerance_level), spending.fictitious
     proven: dict[str, Decimal] = defaultdict(lambda: ZERO)
     for cost in spending.costs:
-        if cost.item in spending.fictitious:
+        if cost.item in fictitious:
             proven[key_of[cost.item]] += spending.accepted(cost)
     return total(min(item.recognised, proven[item.item]) for item in recognition.items if item.item in proven)
 
