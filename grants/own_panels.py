@@ -162,7 +162,9 @@ def money(request: HttpRequest, application: Application) -> dict[str, Any] | No
         "left": grant.amount - paid - asked,
         "amendments": list(grant.amendments.all()),
         "holds": list(grant.holds.filter(lifted_at=None)),
-        "may_request": grant.state == "active" and request.user.has_perm("grants.request_drawdown", grant),
+        "may_request": grant.state == "active"
+        and paid + asked < grant.amount
+        and request.user.has_perm("grants.request_drawdown", grant),
         "may_amend": grant.state in RUNNING and request.user.has_perm("grants.report_change", grant),
         "may_revoke_a_part": grant.state == "active"
         and request.user.has_perm("grants.propose_partial_revocation", grant),

@@ -246,7 +246,7 @@ class ApplicationLife(Life):
         source=State.RESOLVED,
         target=State.ADMITTED,
         permission="grants.send_back_application",
-        custom={"label": gettext_lazy("Zurück an das Gremium"), "done": gettext_lazy("An das Gremium zurückgegeben")},
+        custom={"label": gettext_lazy("Zurück zur Beratung"), "done": gettext_lazy("Zur Beratung zurückgegeben")},
     )
     def send_back(self: Application, *, by: Person, reasons: str) -> Facts:
         return Facts(public={}, personal={"reasons": reasons})

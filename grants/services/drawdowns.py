@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Max, Sum
+from django.db.models import Max
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
@@ -67,10 +67,9 @@ class Need:
 
 def drawn(grant: Grant, *, without: Drawdown | None = None) -> Decimal:
     """Everything asked for and not refused, EUR."""
-    rows = grant.drawdowns.filter(state__in=COUNTED)
-    if without is not None:
-        rows = rows.exclude(pk=without.pk)
-    return rows.aggregate(total=Sum("amount"))["total"] or ZERO
+    left_out = without.pk if without else None
+    counted = (one for one in grant.drawdowns.all() if one.state in COUNTED and one.pk != left_out)
+    return sum((one.amount for one in counted), ZERO)
 
 
 def ceiling_for(grant: Grant, need: Need, *, without: Drawdown | None = None) -> Finding[Ceiling]:
@@ -205,7 +204,7 @@ def _allowed(grant: Grant, amount: Decimal, need: Need, *, without: Drawdown | N
     finding = ceiling_for(grant, need, without=without)
     if amount > finding.result.amount:
         raise Refused(
-            _("Heute können Sie höchstens %s abrufen. Darunter steht, wie das gerechnet ist.")
+            _("Heute können Sie höchstens %s abrufen. Wie das gerechnet ist, steht auf dieser Seite.")
             % euros(finding.result.amount),
             code="above_ceiling",
         )

@@ -18,11 +18,12 @@ from grants.models import Application
 from grants.panels import panels_for, subjects_of
 from grants.permissions import is_applicant, is_chair, is_office, remember_exclusions
 from grants.queries import application_for, drawdown_for, grant_for, office_votes
+from grants.services.drawdowns import drawn
 from network.request import Request
 from workflows.desks import visible_tasks
 from workflows.history import entries_of_case, told
 from workflows.life import Life, Step
-from workflows.models import JournalEntry
+from workflows.models import DeskTask, JournalEntry
 from workflows.steps import available_steps
 
 # What applicants do not read in the history: the committee's and the office's inner work.
@@ -64,20 +65,21 @@ def case(request: Request, public_id: uuid.UUID) -> HttpResponse:
     own = bool(is_applicant(request.user, application))
     shown = [one for one in entries if not (own and (one.verb in INNER or one.life.startswith("reviews.")))]
     grant = getattr(application, "grant", None)
-    buttons = [*vote_button(application, request.user), *step_buttons(subjects_of(application), request.user)]
+    subjects = subjects_of(application)
+    buttons = [*vote_button(application, request.user), *step_buttons(subjects, request.user)]
     # Who wrote which review is known to the office and the chair alone.
     knows_all = bool(is_office(request.user, application) or is_chair(request.user, application))
     everybody = application.applicant.representations.values_list("user", flat=True)
     applicants = set() if knows_all else set(everybody)
     history = [told(one, named=lambda pk: knows_all or pk in applicants) for one in reversed(shown)]
-    task = visible_tasks(request.user).filter(case_id=application.public_id).first()
+    task = next_task(list(visible_tasks(request.user).filter(case_id=application.public_id)))
     context = {
         "application": application,
         "grant": grant,
         "own": own,
         "life_line": life_line(application, entries),
         "task": task,
-        "primary": primary_button(task, buttons, application),
+        "primary": primary_button(task, buttons, application, subjects),
         "buttons": buttons,
         "panels": panels_for(request, application),
         "history_first": history[:HISTORY_SHOWN],
@@ -135,8 +137,15 @@ def step_url(subject: Life, step: str) -> str | None:
         return None
 
 
-def primary_button(task: Any, buttons: list[StepButton], application: Application) -> StepButton | None:
-    """The one next thing: what the open desk asks for, where it has a page of its own; else the first step."""
+def next_task(tasks: list[DeskTask]) -> DeskTask | None:
+    """The first; what a grant waits for, such as the statement to be checked, comes before the grant's own."""
+    return min(tasks, key=lambda one: one.life in {"grants.Application", "grants.Grant"}, default=None)
+
+
+def primary_button(
+    task: Any, buttons: list[StepButton], application: Application, subjects: list[Life]
+) -> StepButton | None:
+    """The one next thing: the page of what the open desk is about, where it has one of its own; else the first step."""
     if task is None:
         return None
     if task.life == "grants.Application" and task.flow_task.name == "submitted":
@@ -146,7 +155,13 @@ def primary_button(task: Any, buttons: list[StepButton], application: Applicatio
             return StepButton(_("Votum abgeben"), reverse("grants:assess", args=[application.public_id]), "")
         return next((one for one in buttons if one.url == step_url(application, "resolve")), None)
     if task.life == "grants.Grant" and task.flow_task.name == "active":
+        if drawn(application.grant) >= application.grant.amount:
+            return None
         return StepButton(_("Geld abrufen"), reverse("grants:request_drawdown", args=[application.grant.public_id]), "")
+    subject = next((one for one in subjects if one.public_id == task.subject_id), application)
+    page = str(subject.get_absolute_url()).partition("#")[0]  # type: ignore[attr-defined]
+    if page != application.get_absolute_url():
+        return StepButton(task.to_do, page, "")
     return buttons[0] if buttons else None
 
 
