@@ -12,7 +12,6 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from grants.forms.amounts import CountField
 from grants.forms.fields import DayField, EuroField, TextField
 from grants.models import Call, Fund, Procedure
 from grants.services.programmes import Terms
@@ -35,7 +34,9 @@ class CallForm(forms.Form):
         help_text=gettext_lazy("Fragen, Prüfung und Beratung folgen seiner Fassung."),
         error_messages={"invalid_choice": gettext_lazy("Wählen Sie einen der Förderwege.")},
     )
-    budget_year = CountField(label=gettext_lazy("Haushaltsjahr"), above_zero=True)
+    budget_year = forms.IntegerField(
+        label=gettext_lazy("Haushaltsjahr"), widget=forms.TextInput({"inputmode": "numeric", "maxlength": 4})
+    )
     budget = EuroField(
         label=gettext_lazy("Mittel dieses Aufrufs"),
         required=False,

@@ -70,7 +70,7 @@ def act(name: str, row: Call | Procedure) -> str:
 def test_a_prepared_call_is_seen_by_the_office_alone(call: Call, administrator: Client) -> None:
     assert call.budget is not None
     assert (call.title, str(call.budget), call.is_draft) == ("Herbst", "12500.00", True)
-    assert timezone.localtime(call.closes_at).time() == dt.time(23, 59)  # type: ignore[arg-type]
+    assert timezone.localtime(call.closes_at).time() == dt.time(23, 59)
     assert Client().get(reverse("grants:call", args=[call.public_id])).status_code == 404
     assert "Herbst" not in Client().get(reverse("grants:calls")).content.decode()
     assert "Entwurf" in administrator.get(call.get_office_url()).content.decode()
@@ -122,6 +122,7 @@ def test_a_draft_can_be_discarded_and_a_published_call_cannot(
     [
         ("closes_on", "2001-01-01", "Das Ende liegt vor dem Beginn"),
         ("budget_year", "1999", "liegt zu weit weg"),
+        ("budget_year", "nächstes", "ganze Zahl"),
         ("budget", "-5", "ohne Minus"),
         ("title", "", "Diese Angabe fehlt noch"),
         ("fund", "x", "Wählen Sie einen der Fonds"),
