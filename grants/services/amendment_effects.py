@@ -105,6 +105,7 @@ def enact(amendment: Amendment, *, by: Person) -> Grant:
         _change_partners(grant, amendment, day, by=by)
     grant.version += 1
     grant.save()
+    amendment.grant = grant  # whoever comes next in this step sees what holds now
     return grant
 
 
