@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import uuid
 
 from django.contrib import messages
@@ -90,6 +91,9 @@ def repayment(request: Request, public_id: uuid.UUID) -> HttpResponse:
     found = reclaim_for(request.user, public_id)
     if found.state != "issued" or not request.user.has_perm("reporting.record_repayment", found):
         raise Http404
+    if request.method != "POST":
+        with contextlib.suppress(Refused):  # without a base rate, what was demanded is what is open
+            found.count_interest(until=clock.today())
     initial = {"amount": found.outstanding, "received_on": clock.today(), "command_id": uuid.uuid4(),
                "reference": found.grant.application.number}  # fmt: skip
     form = RepaymentForm(request.POST or None, initial=initial)

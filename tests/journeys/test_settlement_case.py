@@ -119,7 +119,7 @@ def claim(people: People, site: Site, repayment: Decimal) -> None:
     site.set_clock(at(2025, 9, 3))
     ways.from_inbox(clerk, TITLE, "Rückforderung: anhören").follow("Anhören").press("Anhören")
     clerk.sees("Angehört")
-    jana.gets_mail("Anhörung")
+    jana.gets_mail("Ihre Äußerung zu einer Rückforderung")
     jana.open("/applications/").follow(TITLE).follow("Rückforderung über").follow("Äußerung schreiben")
     jana.fill("Ihre Äußerung", "Wir zahlen in zwei Teilen.").press("Äußerung absenden")
     jana.sees("Ihre Äußerung ist bei uns.").reads_letter("Anhoerung", title="Anhörung")
@@ -127,8 +127,8 @@ def claim(people: People, site: Site, repayment: Decimal) -> None:
     ways.from_inbox(decider, TITLE, "Rückforderung: entscheiden").sees("Wir zahlen in zwei Teilen.")
     decider.follow("Rückforderung erlassen").fill("Zahlen bis", "2025-10-08").press("Rückforderung erlassen")
     decider.sees("Gefordert")
-    jana.gets_mail("Rückforderungsbescheid")
-    jana.open("/applications/").follow(TITLE).follow("Rückforderungsbescheid").sees("Rechtsbehelf")
+    jana.open("/applications/").follow(TITLE).waits_for_text("Rückforderungsbescheid")
+    jana.follow("Rückforderungsbescheid").sees("Rechtsbehelf")
     jana.reads_letter("Brief öffnen (PDF)", title="Rückforderungsbescheid")
     said = text_of(jana.download("Brief öffnen (PDF)"))
     late, running = interest(said)
@@ -208,7 +208,7 @@ def interest(said: str) -> tuple[Decimal, Decimal]:
             first, last = date(*map(int, found[3:0:-1])), date(*map(int, found[6:3:-1]))
             days = int(found[7])
             share = amount * Decimal(rate) * days / 36000
-            assert share.quantize(Decimal("0.0001"), ROUND_HALF_UP) == Decimal(found[10].replace(",", "."))
+            assert share.quantize(Decimal("0.0001")) == Decimal(found[10].replace(",", "."))
             assert days == thirty(first, last)
             exact += share
         total = amounts(told.split("Zusammen")[1])[0]
