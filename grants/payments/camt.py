@@ -19,7 +19,7 @@ from django.utils.translation import gettext as _
 from lxml import etree
 
 from grants.payments.nodes import amount, day, every, first, moment, name_of, reference, signed, text
-from grants.payments.xml import drop, elements
+from grants.payments.xml import drop, elements, opening
 from workflows.refusal import Refused
 
 NAMESPACE = re.compile(r"urn:iso:std:iso:20022:tech:xsd:(?P<message>[a-z]{4}\.\d{3})\.001\.(?P<version>\d{2})")
@@ -77,19 +77,13 @@ class Pending:
 
 def read(file: IO[bytes]) -> Iterator[Head | Booking | Pending]:
     """For each statement its head, then its bookings."""
-    notes: list[str] = []
-    root = True
+    notes = _check_document(opening(file)[0])
     head: Head | None = None
     found = False
     seen: Counter[str] = Counter()
     for event, name, element in elements(file, "Ntry", *KINDS):
-        if root:
-            root = False
-            notes = _check_document(element)
         if event == "start":
-            if name in KINDS:
-                head = None
-                seen = Counter()
+            head, seen = (head, seen) if name == "Ntry" else (None, Counter())
             continue
         if name == "Ntry":
             parent = element.getparent()

@@ -6,6 +6,7 @@ import datetime as dt
 import re
 from collections.abc import Iterator
 from decimal import Decimal
+from functools import cache
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -22,22 +23,23 @@ def name_of(element: etree._Element) -> str:
     return str(element.tag).rpartition("}")[2]
 
 
+@cache
+def _in_any_namespace(path: str) -> str:
+    return "/".join(f"{{*}}{name}" for name in path.split("/"))
+
+
 def every(element: etree._Element | None, path: str) -> Iterator[etree._Element]:
     """All elements under a path of local names, `A/B/C`."""
-    if element is None:
-        return
-    name, _slash, rest = path.partition("/")
-    for child in element:
-        if isinstance(child.tag, str) and name_of(child) == name:
-            if rest:
-                yield from every(child, rest)
-            else:
-                yield child
+    if element is not None:
+        yield from element.iterfind(_in_any_namespace(path))
 
 
 def first(element: etree._Element | None, *paths: str) -> etree._Element | None:
+    if element is None:
+        return None
     for path in paths:
-        for found in every(element, path):
+        found = element.find(_in_any_namespace(path))
+        if found is not None:
             return found
     return None
 
@@ -46,10 +48,15 @@ def text(element: etree._Element | None, *paths: str) -> str:
     """The first text that is there, printable and with single spaces."""
     for path in paths:
         for found in every(element, path):
-            words = " ".join("".join(c if c.isprintable() else " " for c in found.text or "").split())
+            said = found.text or ""
+            words = " ".join((said if said.isprintable() else _printable(said)).split())
             if words:
                 return words
     return ""
+
+
+def _printable(said: str) -> str:
+    return "".join(char if char.isprintable() else " " for char in said)
 
 
 def reference(element: etree._Element | None, *paths: str) -> str:

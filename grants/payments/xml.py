@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import IO
+from contextlib import contextmanager
+from typing import IO, Any
 
 from django.utils.translation import gettext as _
 from lxml import etree
@@ -15,9 +16,39 @@ MOST_BYTES = 100 * 1024 * 1024
 ZIP, GZIP = b"PK\x03\x04", b"\x1f\x8b"
 
 
+SAFE: dict[str, Any] = {
+    "resolve_entities": False, "load_dtd": False, "no_network": True, "huge_tree": False, "dtd_validation": False,
+    "remove_comments": True, "remove_pis": True,
+}  # fmt: skip
+
+
+def opening(file: IO[bytes]) -> tuple[etree._Element, str]:
+    """The root and the name of what it holds first. Refuses what we never read, before anything else is."""
+    _check_size(file)
+    root, name = None, ""
+    with _sentences():
+        for _event, element in etree.iterparse(file, events=("start",), **SAFE):
+            if root is None:
+                root = element
+                _refuse_document_type(root)
+            else:
+                name = name_of(element)
+                break
+    assert root is not None, "an empty document is a syntax error"
+    return root, name
+
+
 def elements(file: IO[bytes], *wanted: str) -> Iterator[tuple[str, str, etree._Element]]:
-    """Event, local name and element: the start of everything, and the end of what is wanted. The reader drops what it
-    has read (`drop`)."""
+    """Start and end of what is wanted: event, local name and element. The reader drops what it has read (`drop`)."""
+    opening(file)
+    file.seek(0)
+    tags = [f"{{*}}{name}" for name in wanted]
+    with _sentences():
+        for event, element in etree.iterparse(file, events=("start", "end"), tag=tags, **SAFE):
+            yield event, name_of(element), element
+
+
+def _check_size(file: IO[bytes]) -> None:
     size = file.seek(0, 2)
     file.seek(0)
     head = file.read(4)
@@ -31,30 +62,26 @@ def elements(file: IO[bytes], *wanted: str) -> Iterator[tuple[str, str, etree._E
             code="file_too_large",
             status=413,
         )
-    if head.startswith((ZIP, GZIP[:2])):
+    if head.startswith((ZIP, GZIP)):
         raise Refused(
             _("Das ist ein gepacktes Archiv. Packen Sie es aus und laden Sie jede Datei einzeln."), code="zip"
         )
-    context = etree.iterparse(
-        file, events=("start", "end"), resolve_entities=False, load_dtd=False, no_network=True, huge_tree=False,
-        dtd_validation=False, remove_comments=True, remove_pis=True,
-    )  # fmt: skip
-    first = True
+
+
+def _refuse_document_type(root: etree._Element) -> None:
+    """Where entities, bombs and addresses of other files would be declared."""
+    told = root.getroottree().docinfo
+    if told.doctype or told.internalDTD is not None:
+        raise Refused(
+            _("Die Datei enthält eine Dokumenttyp-Erklärung. Auszüge von Banken haben keine. Wir lesen sie nicht."),
+            code="doctype",
+        )
+
+
+@contextmanager
+def _sentences() -> Iterator[None]:
     try:
-        for event, element in context:
-            if first:
-                first = False
-                if element.getroottree().docinfo.doctype or element.getroottree().docinfo.internalDTD is not None:
-                    raise Refused(
-                        _("Die Datei enthält eine Dokumenttyp-Erklärung. Auszüge von Banken haben keine. Wir lesen sie "
-                          "nicht."),
-                        code="doctype",
-                    )  # fmt: skip
-            if not isinstance(element.tag, str):
-                raise Refused(_("Die Datei enthält Verweise, die wir nicht auflösen."), code="entities")
-            name = name_of(element)
-            if event == "start" or name in wanted:
-                yield event, name, element
+        yield
     except etree.XMLSyntaxError as error:
         raise Refused(
             _("Das ist kein lesbares XML (Zeile %d). Laden Sie die Datei so, wie die Bank sie gibt.")

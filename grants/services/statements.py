@@ -14,7 +14,7 @@ from django.utils.translation import ngettext
 from grants.models import BankEntry, BankStatement, OwnAccount, Payment, PaymentRun
 from grants.money import ZERO
 from grants.payments import camt, pain002
-from grants.payments.xml import elements
+from grants.payments.xml import opening
 from grants.services import matching
 from network.models import Partnership
 from workflows import clock
@@ -43,7 +43,7 @@ def import_file(partnership: Partnership, file: IO[bytes], *, name: str, by: Per
         raise Refused(_("Kontoauszüge liest die Kasse ein."), code="forbidden", status=403)
     sha256 = _digest(file)
     done = Imported()
-    if _message(file) == "CstmrPmtStsRpt":
+    if opening(file)[1] == "CstmrPmtStsRpt":
         _import_status(partnership, pain002.read(file), name=name, sha256=sha256, by=by, done=done)
         return done
     with unit_of_work():
@@ -266,11 +266,3 @@ def _digest(file: IO[bytes]) -> str:
     while chunk := file.read(1 << 20):
         digest.update(chunk)
     return digest.hexdigest()
-
-
-def _message(file: IO[bytes]) -> str:
-    """The name of what the document holds."""
-    for number, (_event, name, _element) in enumerate(elements(file)):
-        if number:
-            return name
-    return ""
