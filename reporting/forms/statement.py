@@ -81,12 +81,12 @@ class ImportForm(forms.Form):
     file = forms.FileField(
         label=gettext_lazy("Tabelle"), required=False, max_length=200,
         help_text=gettext_lazy("XLSX oder CSV, höchstens 5 MB und 5.000 Zeilen."),
-        widget=forms.FileInput(attrs={"accept": ".xlsx,.xlsm,.csv,.txt,.tsv"}),
+        widget=forms.FileInput(attrs={"accept": ".xlsx,.xlsm,.csv,.txt,.tsv", "data-optional": ""}),
     )  # fmt: skip
     text = forms.CharField(
         label=gettext_lazy("Oder Zeilen aus einer Tabelle einfügen"), required=False, strip=False,
         help_text=gettext_lazy("In Excel oder LibreOffice markieren, kopieren und hier einfügen."),
-        widget=forms.Textarea(attrs={"rows": 8}),
+        widget=forms.Textarea(attrs={"rows": 8, "data-optional": ""}),
     )  # fmt: skip
 
     MOST_BYTES = 5_000_000
