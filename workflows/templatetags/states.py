@@ -45,6 +45,7 @@ STATES: dict[str, tuple[str, str]] = {
     "declared": WAITING, "cleared": DONE,
     "drawdown.approved": LISTED,
     "review.submitted": DONE,
+    "voucherquestion.open": YOUR_TURN, "answered": DONE,
     "meeting.closed": LISTED,
     "reclaim.issued": WAITING,
 }  # fmt: skip
