@@ -45,6 +45,7 @@ CONDITIONS = {
     ("is_small_amendment", True): "up to the track's threshold",
     ("approved_its_drawdowns", False): "not who approved its drawdowns",
     ("decided_it_though_another_could", False): "not who decided, where another is appointed",
+    ("came_by_portal", False): "of what came by post",
 }
 
 
