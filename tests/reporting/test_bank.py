@@ -81,10 +81,10 @@ def test_a_repayment_on_the_account_is_booked_on_its_claim_once(
     assert differences() == []
 
 
-def test_a_cent_less_on_paper_is_found(claim: Reclaim) -> None:
+def test_a_cent_that_is_not_in_the_books_is_found(claim: Reclaim, cast: Cast) -> None:
     assert differences() == []
     claim.repayments.create(
-        amount=Decimal("0.01"), received_on=clock.today(), recorded_by=claim.issued_by, recorded_at=clock.now()
+        amount=Decimal("0.01"), received_on=clock.today(), recorded_by=cast["treasurer"], recorded_at=clock.now()
     )
     (difference,) = differences()
     assert "Zurückgezahlt laut Büchern" in str(difference)
