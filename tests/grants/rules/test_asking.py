@@ -251,3 +251,7 @@ def test_a_refusal_is_written_with_its_code_its_sentences_and_its_fact(facts: Fa
         question.ask(facts)
     written = json.dumps(question.refusal(refusal.value), ensure_ascii=False).replace("\N{NO-BREAK SPACE}", " ")
     assert json.loads(written) == {"error": told}
+
+
+def test_a_text_may_hold_spaces_that_do_not_break() -> None:
+    assert question.ask(CASE | {"approved_items": ["Musik\N{NO-BREAK SPACE}am\N{THIN SPACE}Abend"]})

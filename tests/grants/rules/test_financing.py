@@ -145,7 +145,7 @@ def test_a_rate_is_an_amount() -> None:
     assert refused(replace, example(FinancingType.FIXED), units=Decimal(3), rate=Decimal("-1"))[0] == "rate"
 
 
-@pytest.mark.parametrize("name", ["planned_costs", "grant", "costs"])
+@pytest.mark.parametrize("name", ["planned_costs", "grant", "costs", "in_kind"])
 def test_what_is_no_amount_is_refused(name: str) -> None:
     assert refused(replace, example(FinancingType.SHARE), **{name: Decimal("-1")})[0] == name
 
@@ -165,6 +165,18 @@ def test_a_small_change_does_not_pay_for_contributions_in_kind() -> None:
         actual=Means(own=eur("100")), in_kind=eur("200"),
     )  # fmt: skip
     assert final_grant(outcome, rule_set=LENIENT).result == eur("700")
+
+
+def test_units_are_paid_whatever_of_their_costs_nobody_paid() -> None:
+    outcome = replace(example(FinancingType.FIXED, "3000"), units=Decimal(50), rate=eur("100"), in_kind=eur("1000"))
+    assert final_grant(outcome, rule_set=BUND).result == eur("5000")
+
+
+def test_what_changes_nothing_is_not_told() -> None:
+    outcome = example(FinancingType.SHARE, "10000", "1000")
+    for rule_set in (STRICT, LENIENT):
+        rows = final_grant(outcome, rule_set=rule_set).trace
+        assert [row.rule for row in rows] == ["financing.share", "financing.final_grant"]
 
 
 @st.composite

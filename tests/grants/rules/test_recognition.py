@@ -306,6 +306,22 @@ def test_contributions_in_kind_of_several_days_are_added_up() -> None:
     assert in_kind(spending, recognise(spending, rule_set=BUND).result, rule_set=BUND) == eur("180")
 
 
+def test_an_approved_item_counts_under_every_version() -> None:
+    plans = version({"Material": "1000"}), version({"Material": "900"}, date(2026, 6, 1))
+    costs = Cost("Bus", eur("80"), date(2026, 5, 1)), Cost("Bus", eur("60"), date(2026, 7, 1))
+    assert recognise(Spending(plans, costs, ("Bus",)), rule_set=BUND).result.items[-1].recognised == eur("140")
+
+
+def test_consent_to_an_item_is_consent_to_its_group() -> None:
+    plans = (
+        version({"Material": "1000"}),
+        version({"Material": "900", "Bus": "100"}, date(2026, 6, 1), groups={"Bus": "Reisen"}),
+    )
+    spending = Spending(plans, (Cost("Bus", eur("80"), date(2026, 5, 1)),), ("Bus",))
+    result = recognise(spending, rule_set=BY_GROUP).result
+    assert result.items[-1] == RecognisedItem("Reisen", eur("100"), eur("80"), eur("80"))
+
+
 @st.composite
 def spendings(draw: st.DrawFn) -> Spending:
     names = ["A", "B", "C", "D"]
