@@ -12,6 +12,7 @@ urlpatterns = [
     path("calls/", start.calls, name="calls"),
     path("calls/<uuid:public_id>/", start.call, name="call"),
     path("what-if/", what_if.what_if, name="what_if"),
+    path("what-if/journey/", what_if.journey, name="journey"),
     # Begin
     path("calls/<uuid:public_id>/begin/", start.begin, name="begin"),
     path("applications/", application.mine, name="mine"),

@@ -83,14 +83,14 @@ class Rows(forms.BaseFormSet[Any]):
                 form._errors = forms.utils.ErrorDict()
 
 
-def _rows(form: type[Row], most: int) -> type[Rows]:
+def rows_of(form: type[Row], most: int) -> type[Rows]:
     made = forms.formset_factory(form, formset=Rows, extra=0, can_delete=True, max_num=most, absolute_max=most,
                                  validate_max=True)  # fmt: skip
     return cast("type[Rows]", made)
 
 
-CostRows, PaymentRows = _rows(CostRow, MOST_COSTS), _rows(PaymentRow, MOST_PAYMENTS)
-RepaymentRows = _rows(RepaymentRow, MOST_PAYMENTS)
+CostRows, PaymentRows = rows_of(CostRow, MOST_COSTS), rows_of(PaymentRow, MOST_PAYMENTS)
+RepaymentRows = rows_of(RepaymentRow, MOST_PAYMENTS)
 
 
 class CaseForm(forms.Form):

@@ -9,12 +9,15 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from grants.forms.journey import JourneyForms
 from grants.forms.what_if import MOST_COSTS, WhatIfForms
 from grants.rules import question
 from grants.rules.errors import BaseRateMissing, RuleError
 from grants.rules.finding import Finding
 from grants.rules.recognition import REASONS, NotRecognised
 from grants.rules.settlement import Settlement
+from grants.rules.shipped import BUND
+from grants.rules.travel import travel_costs
 from grants.rules.use import UseOfMoney
 from grants.what_if import EXAMPLES, headline
 
@@ -41,6 +44,22 @@ def what_if(request: HttpRequest) -> HttpResponse:
         forms.refuse(error, _sentence(error))
         return _show(request, forms, status=422)
     return _show(request, forms, finding=finding, unknown=unknown)
+
+
+@login_not_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def journey(request: HttpRequest) -> HttpResponse:
+    """What a journey may cost, by the rates of the federal set."""
+    posted = request.method == "POST"
+    forms = JourneyForms(_with_another_row(request.POST) if posted else None)
+    context: dict[str, object] = {"forms": forms}
+    status = 200
+    if posted and "add_row" not in request.POST:
+        if forms.is_valid():
+            context["finding"] = travel_costs(forms.facts(), rule_set=BUND)
+        else:
+            status = 422
+    return render(request, "grants/journey.html", context, status=status)
 
 
 def _with_another_row(posted: QueryDict) -> QueryDict:

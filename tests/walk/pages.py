@@ -106,6 +106,7 @@ PAGES = {
     "grants:calls": "everybody",
     "grants:call": "everybody",
     "grants:what_if": "everybody",
+    "grants:journey": "everybody",
     "grants:begin": "people",
     "grants:mine": "people",
     "grants:apply_organisation": "writer",
