@@ -30,11 +30,12 @@ class DayRow(Row):
     """A day away, and the meals that somebody else paid."""
 
     length = forms.ChoiceField(
-        label=gettext_lazy("Tag"), required=False, widget=forms.Select({"data-column": "fn-w-name"}),
+        label=gettext_lazy("Tag"), required=False,
         choices=[("", gettext_lazy("kein Reisetag")), ("whole", gettext_lazy("ganzer Tag")),
                  ("part", gettext_lazy("An- oder Abreise, oder mehr als acht Stunden"))],
     )  # fmt: skip
-    meals = forms.ChoiceField(label=gettext_lazy("Freie Mahlzeiten"), required=False, choices=MEALS)
+    meals = forms.ChoiceField(label=gettext_lazy("Freie Mahlzeiten"), required=False, choices=MEALS,
+                              widget=forms.Select({"data-column": "fn-w-name"}))  # fmt: skip
 
     @property
     def is_blank(self) -> bool:

@@ -76,7 +76,8 @@ def _way(journey: Journey, rule_set: RuleSet, rows: list[TraceRow]) -> Decimal:
     rate: Decimal = getattr(rule_set, name)
     raw = cents(journey.kilometres * rate)
     amount = raw if journey.substantial else min(raw, rule_set.travel_km_highest)
-    km_de, km_en = number_de(journey.kilometres, 1), f"{journey.kilometres:,.1f}"
+    places = 0 if journey.kilometres == journey.kilometres.to_integral_value() else 1
+    km_de, km_en = number_de(journey.kilometres, places), f"{journey.kilometres:,.{places}f}"
     bound_de, bound_en = "", ""
     if amount < raw:
         bound_de = f", höchstens {euro_de(amount)}"
@@ -109,14 +110,14 @@ def _day(number: int, day: TravelDay, rule_set: RuleSet, rows: list[TraceRow]) -
     )
     meals = cents(rule_set.per_diem_whole * percent / 100)
     amount = max(ZERO, rate - meals)
-    less_de = f" abzüglich {euro_de(meals)} für freie Mahlzeiten" if meals else ""
-    less_en = f" less {euro_en(meals)} for free meals" if meals else ""
+    less_de = f" abzüglich {euro_de(meals)} für freie Mahlzeiten sind {euro_de(amount)}" if meals else ""
+    less_en = f" less {euro_en(meals)} for free meals is {euro_en(amount)}" if meals else ""
     rows.append(
         rule_set.explain(
             "travel.per_diem",
             source="per_diem_whole" if day.whole else "per_diem_part",
-            de=f"Tag {number}: Tagegeld {euro_de(rate)}{less_de} sind {euro_de(amount)}.",
-            en=f"Day {number}: per diem {euro_en(rate)}{less_en} is {euro_en(amount)}.",
+            de=f"Tag {number}: Tagegeld {euro_de(rate)}{less_de}.",
+            en=f"Day {number}: per diem {euro_en(rate)}{less_en}.",
             result=amount,
             day=number,
             rate=rate,

@@ -51,12 +51,12 @@ def test_a_journey_explains_itself() -> None:
         told(travel_costs(journey, rule_set=BUND))
         == """
 travel.kilometres | § 5 Abs. 1 BRKG: 20 Cent je Kilometer
-  1.000,0 km mit dem Auto zu 0,20 € sind 200,00 €, höchstens 130,00 €.
-  1,000.0 km by car at €0.20 is €200.00, at most €130.00.
+  1.000 km mit dem Auto zu 0,20 € sind 200,00 €, höchstens 130,00 €.
+  1,000 km by car at €0.20 is €200.00, at most €130.00.
   kilometres 1000, rate 0.20, substantial no = 130.00
 travel.per_diem | § 6 Abs. 1 BRKG, § 9 Abs. 4a EStG (allgemeines Wissen, zu bestätigen)
-  Tag 1: Tagegeld 14,00 € sind 14,00 €.
-  Day 1: per diem €14.00 is €14.00.
+  Tag 1: Tagegeld 14,00 €.
+  Day 1: per diem €14.00.
   day 1, rate 14.00, breakfast no, lunch no, dinner no = 14.00
 travel.per_diem | § 6 Abs. 1 BRKG, § 9 Abs. 4a EStG (allgemeines Wissen, zu bestätigen)
   Tag 2: Tagegeld 28,00 € abzüglich 5,60 € für freie Mahlzeiten sind 22,40 €.
@@ -73,7 +73,7 @@ travel.total | §§ 4 bis 6 BRKG
 def test_a_way_up_to_the_highest_is_told_without_it() -> None:
     rows = [travel_costs(Journey(Decimal(km)), rule_set=BUND).trace[0] for km in ("650", "650.1")]
     assert [row.sentence_de.replace("\N{NO-BREAK SPACE}", " ") for row in rows] == [
-        "650,0 km mit dem Auto zu 0,20 € sind 130,00 €.",
+        "650 km mit dem Auto zu 0,20 € sind 130,00 €.",
         "650,1 km mit dem Auto zu 0,20 € sind 130,02 €, höchstens 130,00 €.",
     ]
     assert [row.sentence_en for row in rows] == [
@@ -107,3 +107,9 @@ def test_a_journey_never_costs_less_than_its_tickets_and_grows_with_each_day(
     costs = [cost(Journey(kilometres, substantial, tickets, tuple(days[:count]))) for count in range(len(days) + 1)]
     assert costs == sorted(costs)
     assert costs[0] >= tickets
+
+
+def test_a_part_of_a_kilometre_is_shown() -> None:
+    row = travel_costs(Journey(Decimal("12.3")), rule_set=BUND).trace[0]
+    assert row.sentence_de.startswith("12,3 km mit dem Auto")
+    assert row.sentence_en.startswith("12.3 km by car")
