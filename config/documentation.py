@@ -42,6 +42,8 @@ CONDITIONS = {
     ("admitted_it_above_threshold", False): "not who admitted it, above the track's threshold",
     ("checked_it", False): "not who checked it",
     ("approved_it", False): "not who approved it",
+    ("is_by_office", True): "what the office meant to do",
+    ("is_by_office", False): "a wish of their own",
     ("is_small_amendment", True): "up to the track's threshold",
     ("approved_its_drawdowns", False): "not who approved its drawdowns",
     ("decided_it_though_another_could", False): "not who decided, where another is appointed",

@@ -136,7 +136,7 @@ def test_a_new_plan_takes_the_place_of_the_old(claim: Reclaim, cast: Cast) -> No
 
 
 def test_a_part_of_the_interest_or_of_the_claim_is_let_go(claim: Reclaim, cast: Cast) -> None:
-    waive = {"reason": "Unbillig.", "by": cast["decider"]}
+    waive: dict[str, Any] = {"reason": "Unbillig.", "by": cast["decider"]}
     waive_part(claim, part="interest", amount=Decimal("21.99"), **waive)
     assert fresh(claim).outstanding == Decimal("1200.00")
     waive_part(claim, part="principal", amount=Decimal("200.00"), **waive)
@@ -145,7 +145,7 @@ def test_a_part_of_the_interest_or_of_the_claim_is_let_go(claim: Reclaim, cast: 
 
 
 def test_not_more_than_is_open_and_never_all_of_it(claim: Reclaim, cast: Cast) -> None:
-    waive = {"reason": "Unbillig.", "by": cast["decider"]}
+    waive: dict[str, Any] = {"reason": "Unbillig.", "by": cast["decider"]}
     assert refusal_of(waive_part, claim, part="interest", amount=Decimal("22.00"), **waive) == "too_much"
     assert refusal_of(waive_part, claim, part="principal", amount=Decimal("1200.01"), **waive) == "too_much"
     waive_part(claim, part="interest", amount=Decimal("21.99"), **waive)
