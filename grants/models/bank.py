@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from decimal import Decimal
 
 from django.conf import settings
@@ -203,6 +202,3 @@ class BankEntry(models.Model):
     @property
     def is_credit(self) -> bool:
         return self.amount > Decimal(0)
-
-    def days_open(self, on: dt.date) -> int:
-        return (on - self.booked_on).days

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from typing import Any
 
 from django.conf import settings
@@ -121,6 +120,3 @@ class Payment(models.Model):
     def stands(self) -> bool:
         """Ordered, and neither taken out of its run nor come back."""
         return self.recalled_at is None and self.returned_on is None
-
-    def is_overdue(self, on: dt.date) -> bool:
-        return self.stands and self.paid_on is None and self.run.pay_on + dt.timedelta(days=5) < on

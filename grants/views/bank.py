@@ -21,7 +21,6 @@ from grants.services import matching, own_accounts
 from grants.services.statements import Imported, import_file
 from network.models import Partnership, User
 from network.request import Request
-from workflows import clock
 from workflows.refusal import Refused
 
 
@@ -54,7 +53,6 @@ def bank(request: Request) -> HttpResponse:
         "accounts": OwnAccount.objects.filter(partnership=partnership),
         "waiting": Paginator(waiting, 30).get_page(request.GET.get("page")),
         "statements": statements.annotate(open=Count("entries", filter=Q(entries__kind="open")))[:20],
-        "today": clock.today(),
     }
     return render(request, "grants/payments/bank.html", context, status=refusal.status if refusal else 200)
 
