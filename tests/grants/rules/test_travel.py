@@ -77,7 +77,7 @@ def test_a_way_up_to_the_highest_is_told_without_it() -> None:
         "650,1 km mit dem Auto zu 0,20 € sind 130,02 €, höchstens 130,00 €.",
     ]
     assert [row.sentence_en for row in rows] == [
-        "650.0 km by car at €0.20 is €130.00.",
+        "650 km by car at €0.20 is €130.00.",
         "650.1 km by car at €0.20 is €130.02, at most €130.00.",
     ]
 
