@@ -43,6 +43,7 @@ def start_trial(rule_set: RuleSet, *, by: User) -> RuleTrial:
         known = rule_set.trials.filter(content=content).first()
         if known is not None and (known.finished_at is None or known.total == total):
             return known
+        rule_set.trials.all().delete()  # what an earlier state of the draft would have changed is of no use any more
         trial = RuleTrial.objects.create(rule_set=rule_set, content=content, by=by, at=clock.now(), total=total)
         record(rule_set, "try_rule_set", by=by, facts={"content": content, "cases": total})
         _defer(trial)

@@ -59,7 +59,7 @@ def trial(request: Request, public_id: uuid.UUID) -> HttpResponse:
         "page": page,
         "rows": [case_of(row, with_link=row.grant.application_id in visible) for row in shown],
         "differing": differing,
-        "hidden": differing - page.paginator.count if page else 0,
+        "hidden": differing - page.paginator.count if page is not None else 0,
     }
     return render(request, "grants/rule_sets/trial.html", context)
 

@@ -7,17 +7,19 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
+from django.test import Client
+from django.urls import reverse
 from procrastinate.contrib.django.models import ProcrastinateJob
 
 from grants import settled_cases
-from grants.models import Call, Grant, RuleSet, RuleTrial
+from grants.models import Call, Exclusion, Grant, RuleSet, RuleTrial
 from grants.rules.errors import PlanUnbalanced
 from grants.rules.finding import Finding
 from grants.rules.rule_set import RuleSet as Rules
 from grants.rules.settlement import Settlement as Outcome
 from grants.services import publications, rule_sets, trials
 from grants.settled_cases import SettledCase
-from network.models import Actor, Partnership
+from network.models import Actor, Partnership, User
 from reporting.models import Settlement
 from tests.conftest import Cast
 from tests.factories.reporting import active_grant, at, pay, verified_statement
@@ -169,3 +171,54 @@ def test_a_published_set_becomes_the_one_in_force_on_its_day_and_leaves_old_gran
     assert RuleSet.in_force(draft.partnership, dt.date(2026, 1, 1)) == draft
     frozen = Grant.objects.get(pk=overrun.pk).rule_values["values"]["item_tolerance"]["value"]
     assert Decimal(frozen) == Decimal("0.20")
+
+
+# ---- its page ------------------------------------------------------------------------------------------------------
+
+
+def browser(user: User) -> Client:
+    client = Client()
+    client.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
+    return client
+
+
+def address(draft: RuleSet) -> str:
+    return reverse("grants:rule_trial", args=[draft.public_id])
+
+
+def test_the_page_shows_how_far_it_is_and_then_each_case_with_its_reasons(
+    draft: RuleSet, overrun: Grant, cast: Cast
+) -> None:
+    administrator, decider = browser(cast["administrator"]), browser(cast["decider"])
+    assert administrator.get(address(draft)).status_code == 404
+    started = administrator.post(reverse("grants:start_rule_trial", args=[draft.public_id]))
+    assert started.headers["Location"] == address(draft)
+    running = administrator.get(address(draft)).content.decode()
+    assert "0 von 1 Fällen nachgerechnet" in running
+    assert 'hx-trigger="every 2s"' in running
+    run(draft.trials.get())
+    done = administrator.get(address(draft)).content.decode()
+    assert "hx-trigger" not in done
+    for text in ("2.550,00", "2.850,00", "120\N{NO-BREAK SPACE}%", overrun.application.number):
+        assert text.replace("\N{NO-BREAK SPACE}", " ") in done.replace("\N{NO-BREAK SPACE}", " ")
+    # The administrator has no part in cases and gets no link to one; the decider does.
+    assert overrun.get_absolute_url() not in done
+    assert overrun.get_absolute_url() in decider.get(address(draft)).content.decode()
+
+
+def test_a_case_from_which_somebody_is_excluded_is_hidden_from_them(draft: RuleSet, overrun: Grant, cast: Cast) -> None:
+    run(trials.start_trial(draft, by=cast["administrator"]))
+    Exclusion.objects.create(
+        case=overrun.application, person=cast["decider"], reason="Vorstand", declared_at=clock.now()
+    )
+    text = browser(cast["decider"]).get(address(draft)).content.decode()
+    assert overrun.application.number not in text
+    assert "Ein Fall, an dem Sie nicht mitwirken dürfen" in text
+
+
+def test_a_new_trial_takes_the_place_of_the_one_before(draft: RuleSet, cast: Cast) -> None:
+    run(trials.start_trial(draft, by=cast["administrator"]))
+    rule_sets.change_values(draft, {"item_tolerance": ("0.30", "Entwurf")}, by=cast["administrator"])
+    draft.refresh_from_db()
+    latest = trials.start_trial(draft, by=cast["administrator"])
+    assert list(draft.trials.all()) == [latest]
