@@ -9,6 +9,7 @@ from typing import Any
 from django.http import HttpRequest
 
 from grants.models import Application, PaymentRun
+from network.models import User
 from workflows.life import Life
 
 MakeContext = Callable[[HttpRequest, Application], dict[str, Any] | None]
@@ -49,7 +50,7 @@ class MoneyPanel:
     context: dict[str, Any] | None = None
 
 
-Papers = Callable[[PaymentRun], list[Paper]]
+Papers = Callable[[PaymentRun, User], list[Paper]]
 
 _papers: list[Papers] = []
 _panels: list[Panel] = []
@@ -89,13 +90,13 @@ def subjects(function: Subjects) -> Subjects:
 
 
 def papers(function: Papers) -> Papers:
-    """Register what an app puts on paper for a payment run."""
+    """Register what an app puts on paper for a payment run, as far as the person may have it."""
     _papers.append(function)
     return function
 
 
-def papers_of(run: PaymentRun) -> list[Paper]:
-    return [paper for function in _papers for paper in function(run)]
+def papers_of(run: PaymentRun, user: User) -> list[Paper]:
+    return [paper for function in _papers for paper in function(run, user)]
 
 
 def panels_for(request: HttpRequest, application: Application) -> list[Panel]:

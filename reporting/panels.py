@@ -17,6 +17,7 @@ from grants.views.steps import GrantStep
 from network.models import User
 from reporting.forms.verification import SettleForm
 from reporting.models import Notice, Objection
+from reporting.permissions import reads_orders
 from reporting.queries import notices_of, settlement_of
 from workflows.documents import word_for
 from workflows.life import Life
@@ -94,11 +95,16 @@ def lives_of_the_case(application: Application) -> Iterable[Life]:
 
 
 @papers
-def order_on_paper(run: PaymentRun) -> list[Paper]:
-    return [
+def order_on_paper(run: PaymentRun, user: User) -> list[Paper]:
+    if not reads_orders(user, run):
+        return []
+    found = [
         Paper(_("Anordnung als PDF"), reverse("reporting:payment_order", args=[run.public_id])),
         Paper(_("Anordnung als CSV"), reverse("reporting:payment_order_csv", args=[run.public_id])),
     ]
+    if user.has_perm("grants.set_order_columns", run):
+        found.append(Paper(_("Spalten der CSV"), reverse("reporting:order_columns")))
+    return found
 
 
 def _read_accounts(grant: Grant) -> None:

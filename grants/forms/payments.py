@@ -92,6 +92,7 @@ class EntryForm(forms.Form):
         widget=forms.RadioSelect,
         error_messages={"required": gettext_lazy("Wählen Sie, was dieser Umsatz ist.")},
     )
+    needed = ("note",)  # with some answers
     note = forms.CharField(
         label=gettext_lazy("Bemerkung"),
         max_length=300,
@@ -108,3 +109,4 @@ class EntryForm(forms.Form):
             *((one.value, f"{one.label}: {', '.join(one.why)}" if one.why else one.label) for one in found),
             ("other", gettext_lazy("etwas anderes")),
         ]
+        field.initial = None if found else "other"

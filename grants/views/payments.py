@@ -93,7 +93,7 @@ def run(request: Request, public_id: uuid.UUID) -> HttpResponse:
         "may_confirm": open_lines and not found.dissolved_at and (found.sent_at or not found.account_id)
         and request.user.holds(Role.TREASURER, found.partnership_id),
         "may_fetch": may["send"] and found.released_at and not found.dissolved_at and open_lines,
-        "papers": papers_of(found),
+        "papers": papers_of(found, request.user),
         "stages": _stages(found, lines) if found.account_id and not found.dissolved_at else [],
     }  # fmt: skip
     return render(request, "grants/run.html", context)

@@ -14,6 +14,7 @@ class OrderColumnsForm(forms.Form):
     def __init__(self, *args: Any, chosen: list[str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         shown = chosen or USUAL
+        self.needed = tuple(COLUMNS)  # which are needed the cash system says; none is worth marking as voluntary
         for key, label in COLUMNS.items():
             self.fields[key] = forms.IntegerField(
                 label=label,
