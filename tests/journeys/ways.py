@@ -360,7 +360,7 @@ def import_vouchers(person: Person, vouchers: list[Voucher], photo: Path) -> Non
     """A list from a spreadsheet with one row that is not right yet; then all photos at once, known by their names."""
     lines = ["Beleg-Nr.;Zahltag;Empfänger;Verwendungszweck;Kategorie;Brutto"]
     for number, one in enumerate(vouchers, start=1):
-        amount = one.amount if number > 1 else f"{one.amount}5"
+        amount = one.amount if number < len(vouchers) else f"{one.amount}5"
         lines.append(f"R-{number};{one.paid_on};{one.payee};{one.reason};{one.cost_type};{amount}")
     table = photo.with_name("Kassenbuch.csv")
     table.write_bytes("\r\n".join([*lines, "Summe;;;;;"]).encode("cp1252"))
@@ -369,16 +369,14 @@ def import_vouchers(person: Person, vouchers: list[Voucher], photo: Path) -> Non
     person.press("In die Belegliste übernehmen").sees("Eine Zeile ist noch nicht fertig; sie bleibt stehen.")
     wrong = person.page.locator("[data-grid-row]", has_text="Höchstens zwei Stellen nach dem Komma.")
     amount_field = wrong.locator("[name^=amount-]")
-    expect(amount_field).to_have_value(f"{vouchers[0].amount}5")
-    amount_field.fill(vouchers[0].amount)
+    expect(amount_field).to_have_value(f"{vouchers[-1].amount}5")
+    amount_field.fill(vouchers[-1].amount)
     # It adds itself up without a button.
-    person.waits_for_text(f"{len(vouchers)} Belege zusammen")
+    expect(person.main).to_contain_text(f"{len(vouchers)} Belege zusammen", timeout=20_000)
     person.press("Speichern und zurück").follow("Mehrere Fotos auf einmal")
-    order = [*vouchers[1:], vouchers[0]]
-    files = []
-    for number, _one in enumerate(order, start=1):
-        files.append(photo.with_name(f"Beleg {number}.jpg"))
-        files[-1].write_bytes(photo.read_bytes())
+    files = [photo.with_name(f"Beleg {number}.jpg") for number in range(1, len(vouchers) + 1)]
+    for file in files:
+        file.write_bytes(photo.read_bytes())
     person.field("Fotos oder Scans").set_input_files(files)
     person.press("Hochladen").sees("Zu jedem Beleg gibt es eine Datei.").follow("Zurück")
 
