@@ -91,7 +91,7 @@ def _money(told: Story) -> None:
         podcast, kind="reallocation", reason="Die Mikrofone sind günstiger.", amounts=amounts,
         by=told.user("hanna.wolter"),
     )  # fmt: skip
-    fest = Grant.objects.get(application__title=PROPOSALS[2]["title"])
+    fest = Grant.objects.get(application__title=PROPOSALS[2]["title"], application__call__title="Frühjahr 2027")
     report_change(fest, kind="other", text="Wir haben einen neuen Vorstand.", by=told.user("jana.brandt"))
     take(podcast.drawdowns.get(), "return", by=told.user("murat.aydin"), note="Bitte den Zweck genauer sagen.")
     statement = write_statement(
