@@ -210,6 +210,11 @@ def test_facts_are_nested_twelve_deep_at_most() -> None:
     too_deep = "Die Angaben sind zu tief verschachtelt.", "The facts are nested too deeply."
     assert refused(question.ask, nested(13)) == (".".join(["approved_items", *["0"] * 12]), *too_deep)
     assert refused(question.ask, nested(12))[0] == "approved_items.0"
+    groups: Any = {"as_of": 1}
+    for _ in range(11):
+        groups = {"settings": groups}
+    assert refused(question.ask, {"settings": groups})[1:] == too_deep
+    assert refused(question.ask, groups)[0] == "plan"
 
 
 def test_a_question_on_its_bounds_is_answered() -> None:
@@ -255,3 +260,14 @@ def test_a_refusal_is_written_with_its_code_its_sentences_and_its_fact(facts: Fa
 
 def test_a_text_may_hold_spaces_that_do_not_break() -> None:
     assert question.ask(CASE | {"approved_items": ["Musik\N{NO-BREAK SPACE}am\N{THIN SPACE}Abend"]})
+
+
+def test_a_rate_is_an_amount_in_a_question_of_interest_too() -> None:
+    facts = {"instalments": [], "units": "1", "rate": "-1.00"}
+    assert refused(question.ask, facts) == ("rate", *NEGATIVE)
+
+
+def test_a_whole_case_can_be_found_without_its_interest() -> None:
+    with_interest, without = (question.find(EVERYTHING, with_interest=wanted) for wanted in (True, False))
+    assert [row.rule for row in without.trace if row.rule.startswith(("interest", "use"))] == []
+    assert with_interest.trace[: len(without.trace)] == without.trace

@@ -123,6 +123,8 @@ def test_what_has_no_json_form_is_a_mistake_of_the_programmer() -> None:
         wire.encode(1.5)
     with pytest.raises(TypeError, match=r"^<class 'float'> cannot be read from JSON$"):
         wire.decode(float, "1")
+    with pytest.raises(TypeError, match=r"^list\[int\] cannot be read from JSON$"):
+        wire.decode(list[int], [1])
     with pytest.raises(TypeError, match=r"^typing\.Any cannot be read from JSON$"):
         wire.decode(Any, "1")
 
