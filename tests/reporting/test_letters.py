@@ -15,24 +15,19 @@ from reporting import letters
 from reporting.letters import blocks, paper
 from tests.reporting.letter_facts import (
     AMENDMENT,
-    AUDIT_NOTE,
     AWARD,
-    CLOSING,
-    FINAL,
-    HEARING,
     LETTERS,
-    OBJECTION,
     ORDER,
     PARTIAL_REVOCATION,
     PARTIAL_WAIVER,
     PAYMENT_PLAN,
     RECEIPT,
-    RECLAIM,
     REDUCED,
     REJECTION,
     REVOCATION_HEARING,
 )
 from tests.reporting.pdf_text import text_of
+from tests.reporting.settlement_letter_facts import AUDIT_NOTE, CLOSING, FINAL, HEARING, OBJECTION, RECLAIM
 
 
 @pytest.mark.parametrize("name", LETTERS)
