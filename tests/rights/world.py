@@ -81,6 +81,8 @@ def build() -> World:
     notice = Notice.objects.filter(application=grant.application).first() or Notice.objects.create(
         application=grant.application, kind="award", facts={}
     )
+    Notice.objects.filter(pk=notice.pk).update(channel=Notice.Channel.POST)
+    notice.refresh_from_db()
     drawdown = drawdowns.request(
         grant, amount=Decimal("100.00"), need=Need(Decimal("0.00"), Decimal("1000.00")), purpose="Honorare",
         by=own["signatory"],
@@ -183,6 +185,7 @@ def _without_checks() -> None:
             )
             for (name,) in cursor.fetchall():
                 cursor.execute(f'ALTER TABLE "{life._meta.db_table}" DROP CONSTRAINT "{name}"')
+        cursor.execute("SET CONSTRAINTS ALL DEFERRED")
 
 
 def put_into(subject: Life, state: str) -> None:
@@ -192,3 +195,4 @@ def put_into(subject: Life, state: str) -> None:
         cursor.execute("SET session_replication_role = replica")
         cursor.execute(f'UPDATE "{subject._meta.db_table}" SET state = %s WHERE id = %s', [state, subject.pk])
         cursor.execute("SET session_replication_role = DEFAULT")
+        cursor.execute("SET CONSTRAINTS ALL DEFERRED")

@@ -8,7 +8,7 @@ from decimal import Decimal
 from config.demo.accounts import account_for, verify_and_settle, write_statement
 from config.demo.cast import EVERYBODY
 from config.demo.setting import Setting, at
-from config.demo.story import PROPOSALS, Story
+from config.demo.story import PROPOSALS, Story, deliver_all
 from grants.models import Application, Call, Drawdown, Grant, RuleSet
 from grants.services import payments, publications, rule_sets, trials
 from grants.services.amendments import request_amendment
@@ -41,6 +41,7 @@ def pass_by() -> None:
     _money(told)
     _bank(told)
     _rules(told)
+    deliver_all()
 
 
 def _organisations(told: Story) -> None:
