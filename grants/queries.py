@@ -9,7 +9,8 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.http import Http404
 
 from grants.models import Amendment, Application, Drawdown, Exclusion, Grant, ReportedChange
-from network.models import Role, User
+from network.models import Actor, Role, User
+from network.queries import visible_actors
 from workflows.life import Life
 
 L = TypeVar("L", bound=Life)
@@ -101,3 +102,9 @@ def office_votes(application: Application) -> set[str]:
     if application.procedure.rules.resolved_by == "body":
         return set()
     return {one.source for one in application.recommendations.all()} & {"clerk", "coordinator"}
+
+
+def partner_names(user: User, most: int = 1000) -> list[str]:
+    """What to offer while an applicant types the name of a partner."""
+    shown = visible_actors(user).exclude(kind=Actor.Kind.PERSON)
+    return list(shown.order_by("sort_name").values_list("name", flat=True)[:most])

@@ -175,12 +175,6 @@ def joinable_actors(text: str) -> QuerySet[Actor]:
     )
 
 
-def organisation_names(user: Any, most: int = 1000) -> list[str]:
-    """What to offer while somebody types the name of an organisation."""
-    shown = visible_actors(user).exclude(kind=Actor.Kind.PERSON)
-    return list(shown.order_by("sort_name").values_list("name", flat=True)[:most])
-
-
 def actors_of(user: User) -> QuerySet[Actor]:
     return Actor.objects.filter(pk__in=user.represented_actors())
 

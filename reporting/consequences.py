@@ -30,9 +30,7 @@ from workflows.steps import SYSTEM, take
 def hold_until_final(taken: Taken) -> None:
     """Until the award is final, nothing is paid on it."""
     assert isinstance(taken.subject, Application)
-    holds.put(
-        taken.subject.grant, holds.NOTICE_NOT_FINAL, _("Der Bescheid ist noch nicht bestandskräftig."), by=SYSTEM
-    )
+    holds.put(taken.subject.grant, holds.NOTICE_NOT_FINAL, _("Der Bescheid ist noch nicht bestandskräftig."), by=SYSTEM)
 
 
 @after("grants.Amendment", "agree")

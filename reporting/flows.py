@@ -64,9 +64,7 @@ class StatementFlow(DeskFlow):
     process_class = StatementOfUseProcess
     page = "reporting:statement"
 
-    due = Desk(
-        _("Verwendungsnachweis abgeben"), scope=recipient, due=on_day("due_on"), waits_from=on_day("due_on")
-    )
+    due = Desk(_("Verwendungsnachweis abgeben"), scope=recipient, due=on_day("due_on"), waits_from=on_day("due_on"))
     submitted = Desk(_("Verwendungsnachweis prüfen"), scope=office(Role.CLERK), due=within("verification_days"))
     returned = Desk(_("Verwendungsnachweis ergänzen"), scope=recipient, due=within("information_request_days"))
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.apps.registry import Apps
 from django.db import migrations
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
@@ -77,7 +79,7 @@ KEPT = migrations.RunSQL(
 
 def write_lines(apps: Apps, schema_editor: BaseDatabaseSchemaEditor) -> None:
     drawdown_model, payment_model = apps.get_model("grants", "Drawdown"), apps.get_model("grants", "Payment")
-    rows = drawdown_model.objects.filter(run__isnull=False, account__isnull=False).exclude(end_to_end_id="")
+    rows: Any = drawdown_model.objects.filter(run__isnull=False, account__isnull=False).exclude(end_to_end_id="")
     payment_model.objects.bulk_create(
         [
             payment_model(

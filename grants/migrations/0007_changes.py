@@ -1,11 +1,12 @@
 import uuid
+from typing import Any
 
 import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
 
 
-def _person(**more: object) -> models.ForeignKey:
+def _person(**more: Any) -> Any:
     return models.ForeignKey(
         on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL, **more
     )

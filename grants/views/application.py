@@ -28,11 +28,11 @@ from grants.forms.application import (
 )
 from grants.models import Answer, Application
 from grants.procedure import Section
-from grants.queries import application_for
+from grants.queries import application_for, partner_names
 from grants.services import applications as services
 from grants.views import overview as reading
 from grants.views.frame import closed, frame, own_application, section_url
-from network.queries import charitable_proofs, organisation_names, signatories_of
+from network.queries import charitable_proofs, signatories_of
 from network.request import Request
 from workflows.refusal import Refused
 
@@ -150,7 +150,7 @@ def _form(request: Request, application: Application, found: Section, data: Any 
         section=found,
         answers={code: answer.value for code, answer in stored.items()},
         seen={code: services.Seen.of(answer) for code, answer in stored.items()},
-        known_names=partial(organisation_names, request.user),
+        known_names=partial(partner_names, request.user),
     )
 
 

@@ -89,9 +89,7 @@ def entry(request: Request, public_id: uuid.UUID) -> HttpResponse:
         if form.is_valid():
             try:
                 said = form.cleaned_data
-                matching.assign(
-                    found, said["what"], note=said["note"], by=request.user, command_id=said["command_id"]
-                )
+                matching.assign(found, said["what"], note=said["note"], by=request.user, command_id=said["command_id"])
             except Refused as error:
                 refusal = error
             else:

@@ -39,8 +39,12 @@ def final(facts: Facts) -> bytes:
         facts_table(rows),
     ]  # fmt: skip
     if facts["annex"]:
-        story.append(p("Wie wir auf die Beträge kommen, was wir nicht anerkennen und warum, steht Schritt für Schritt "
-                       "in der Anlage. Sie ist Teil dieses Bescheids."))
+        story.append(
+            p(
+                "Wie wir auf die Beträge kommen, was wir nicht anerkennen und warum, steht Schritt für Schritt "
+                "in der Anlage. Sie ist Teil dieses Bescheids."
+            )
+        )
     story += [
         *section("Begründung", p(
             "Der Zuwendungsbescheid steht unter der Bedingung, dass Ausgaben und Einnahmen so eintreten wie geplant "

@@ -29,7 +29,7 @@ def main(arguments: list[str]) -> None:
 
         load(int(arguments[1]))
     else:
-        found = {"pages": pages(), "steps": steps()}
+        found: dict[str, Any] = {"pages": pages(), "steps": steps()}
         found["case"], found["pages"]["case file, everything in it"] = whole()
         sys.stdout.write(json.dumps(found | {"memory_mb": peak_memory()}))
 

@@ -111,7 +111,9 @@ def test_an_application_is_withdrawn(people: People, site: Site, tmp_path: Path)
     site.set_clock(at(2027, 1, 20))
     ways.apply(maren, micro(title), tmp_path)
     ways.open_own(maren, title).sees("Eingereicht").follow("Zurückziehen").sees("Das lässt sich nicht zurücknehmen.")
-    maren.fill("Warum ziehen Sie den Antrag zurück?", "Wir reichen lieber einen größeren Antrag ein.").press("Zurückziehen").sees("Zurückgezogen")
+    maren.fill("Warum ziehen Sie den Antrag zurück?", "Wir reichen lieber einen größeren Antrag ein.").press(
+        "Zurückziehen"
+    ).sees("Zurückgezogen")
     maren.gets_mail("zurückgezogen")
     clerk = ways.open_case(people(CLERK), title).sees("Zurückgezogen", "Zurzeit ist hier nichts von Ihnen zu tun.")
     clerk.open("/inbox/")

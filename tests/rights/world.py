@@ -102,7 +102,7 @@ def build() -> World:
         "Review": reviewing.assign(under_review, reviewer=own["juror"], by=own["coordinator"]),
         "Meeting": invited_meeting(body, [before_body], cast=own),
         "StatementOfUse": StatementOfUse.objects.filter(grant=grant).first(),
-        "VoucherQuestion": _question(StatementOfUse.objects.filter(grant=grant).first(), own),
+        "VoucherQuestion": _question(StatementOfUse.objects.filter(grant=grant)[0], own),
         "Reclaim": Reclaim.objects.create(grant=grant, amount=Decimal("50.00"), ineffective_from=clock.today()),
         "Notice": notice,
         "Objection": Objection.objects.create(
@@ -127,7 +127,7 @@ def build() -> World:
     return world
 
 
-def _question(statement: StatementOfUse | None, own: dict[str, User]) -> VoucherQuestion:
+def _question(statement: StatementOfUse, own: dict[str, User]) -> VoucherQuestion:
     voucher = Voucher.objects.create(
         statement=statement, number=1, paid_on=clock.today(), payee="Firma", reason="Saal", amount=Decimal("10.00"),
         cost_type="RENT",
