@@ -161,6 +161,7 @@ RECEIPT: dict[str, Any] = BASE | {
     "sequence": 412,
     "again": False,
 }
+STATEMENT_RECEIPT: dict[str, Any] = RECEIPT | {"kind": "final", "vouchers": 17, "total": "3240.50"}
 INFORMATION_REQUEST: dict[str, Any] = BASE | {
     "text": "Bitte reichen Sie den aktuellen Freistellungsbescheid nach.\n\nIm Plan fehlt die Erläuterung zu den "
     "Honoraren:\nWer leitet die Seminare, und wie viele Stunden sind es?",
@@ -282,6 +283,7 @@ LETTERS: dict[str, tuple[dict[str, Any], str]] = {
     "audit_note": (AUDIT_NOTE, "Prüfvermerk AF-2027-002"),
     "objection": (OBJECTION, "Widerspruchsbescheid AF-2027-002"),
     "receipt": (RECEIPT, "Eingangsbestätigung AF-2027-002"),
+    "statement_receipt": (STATEMENT_RECEIPT, "Empfangsbestätigung: Verwendungsnachweis AF-2027-002"),
     "information_request": (INFORMATION_REQUEST, "Nachforderung AF-2027-002"),
     "payment_order": (ORDER, "Auszahlungsanordnung ZL-2027-003"),
     "minutes": (MINUTES, "Niederschrift Frühjahrssitzung 2027"),
