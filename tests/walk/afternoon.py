@@ -8,7 +8,7 @@ from decimal import Decimal
 from config.demo.accounts import account_for, verify_and_settle, write_statement
 from config.demo.cast import EVERYBODY
 from config.demo.setting import Setting, at
-from config.demo.story import PROPOSALS, Story, deliver_all
+from config.demo.story import PROPOSALS, Story
 from grants.models import Application, Call, Drawdown, Grant, RuleSet
 from grants.services import payments, publications, rule_sets, trials
 from grants.services.amendments import request_amendment
@@ -24,6 +24,7 @@ from reporting.models import Reclaim
 from reporting.services import imports
 from reporting.services.verification import ask
 from reviews.services import conflicts, meetings
+from tests.factories.reporting import send_notices
 from tests.grants.payments.shapes import IBAN, shape
 from workflows import clock
 from workflows.steps import take
@@ -41,7 +42,7 @@ def pass_by() -> None:
     _money(told)
     _bank(told)
     _rules(told)
-    deliver_all()
+    send_notices()
 
 
 def _organisations(told: Story) -> None:
