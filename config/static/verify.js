@@ -34,11 +34,13 @@
     action(place.querySelector("[data-verify-form]"), place);
   });
 
-  /** Keys work while the voucher has the focus, so it has it when it comes. */
-  function arrive() {
+  /** Keys work while the voucher has the focus, so it has it when it comes; not on a page opened by its bare address,
+      where the way begins at the top. */
+  function arrive(event) {
     const place = line();
     if (!place) return;
     place.querySelector("[data-verify-keys]").hidden = false;
+    if (!event && window.location.hash !== "#beleg") return;
     const mistakes = place.querySelector("[data-error-summary]");
     (mistakes || place).focus({ preventScroll: !mistakes });
   }

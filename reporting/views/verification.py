@@ -234,4 +234,4 @@ def _after(found: StatementOfUse, current: Voucher, show: str) -> str:
         if following
         else reverse("reporting:verify", args=[found.public_id])
     )
-    return f"{address}?show={show}" if show else address
+    return address + (f"?show={show}" if show else "") + ("#beleg" if following else "")

@@ -59,9 +59,10 @@ def test_one_line_after_the_other_until_none_is_left(statement: StatementOfUse, 
     list_page = reverse("reporting:verify", args=[statement.public_id])
     assert "0 von 3 Belegen geprüft" in clerk.get(list_page).content.decode()
     answer = clerk.post(line(statement, 1), {"decision": "accept"})
-    assert answer["Location"] == line(statement, 2)
+    assert answer["Location"] == line(statement, 2) + "#beleg"
     answer = clerk.post(line(statement, 3), {"decision": "reject", "code": "duplicate"})
-    assert answer["Location"] == line(statement, 2), "from the end of the list it goes on at the first open line"
+    onward = "from the end of the list it goes on at the first open line"
+    assert answer["Location"] == line(statement, 2) + "#beleg", onward
     reduced = {"decision": "reduce", "recognised": "2.000,00", "code": "not_eligible", "reason": "Getränke"}
     answer = clerk.post(line(statement, 2), reduced)
     assert answer["Location"] == list_page
