@@ -16,7 +16,7 @@ from grants.rules.finding import Finding
 from grants.rules.interest import Debt, Interest
 from reporting.models.statement import StatementOfUse
 from reporting.rule_values import rules_of
-from reporting.settlement import facts_of
+from reporting.settlement import facts_of, with_all_facts
 from workflows.refusal import Refused
 
 
@@ -73,6 +73,7 @@ def late_use_interest(statement: StatementOfUse, *, until: dt.date) -> Finding[D
 
     Refused, with the day from which it is missing, where no base rate is known.
     """
+    statement = with_all_facts(statement)
     facts = facts_of(statement)
     returned = tuple(one for one in facts.repayments if one.ineffective_from is None)
     try:

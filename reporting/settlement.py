@@ -7,6 +7,7 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from django.db.models import Prefetch
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -22,7 +23,7 @@ from grants.rules.recognition import RecognisedItem
 from grants.rules.rule_set import RuleSet
 from grants.rules.spending import Cost, PlanVersion
 from grants.rules.use import Movement, Repayment
-from reporting.models.statement import IncomeLine, StatementOfUse
+from reporting.models.statement import IncomeLine, StatementOfUse, Voucher
 from reporting.rule_values import rules_of
 from workflows import clock
 from workflows.refusal import Refused
@@ -61,6 +62,20 @@ def settle_facts(facts: law.SettlementFacts, rule_set: RuleSet) -> Finding[law.S
 
 def sentence(error: RuleError) -> str:
     return error.sentence_en if (get_language() or "de").startswith("en") else error.sentence_de
+
+
+def with_all_facts(statement: StatementOfUse) -> StatementOfUse:
+    """The statement read anew with all that `facts_of` asks for, in as few queries for 5,000 vouchers as for one."""
+    vouchers = Prefetch("vouchers", Voucher.objects.select_related("finding"))
+    rows = StatementOfUse.objects.select_related("grant__application__procedure").prefetch_related(
+        vouchers,
+        "income",
+        "grant__drawdowns",
+        "grant__reclaims__repayments",
+        "grant__application__plans__cost_lines",
+        "grant__application__plans__financing_lines",
+    )
+    return rows.get(pk=statement.pk)
 
 
 def facts_of(statement: StatementOfUse) -> law.SettlementFacts:

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import json
 import os
-import resource
 import sys
 import time
 from collections.abc import Callable
@@ -16,6 +15,8 @@ from statistics import median, quantiles
 from typing import Any
 
 import django
+
+from tests.bench.memory import peak_mb
 
 ROUNDS = 25
 STEPS = 12
@@ -31,11 +32,7 @@ def main(arguments: list[str]) -> None:
     else:
         found: dict[str, Any] = {"pages": pages(), "steps": steps()}
         found["case"], found["pages"]["case file, everything in it"] = whole()
-        sys.stdout.write(json.dumps(found | {"memory_mb": peak_memory()}))
-
-
-def peak_memory() -> int:
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
+        sys.stdout.write(json.dumps(found | {"memory_mb": peak_mb()}))
 
 
 def queries_of(work: Callable[[], Any]) -> int:

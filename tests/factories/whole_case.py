@@ -18,8 +18,9 @@ SPENT = [("FEES", "5400.00"), ("MATERIAL", "2700.00"), ("RENT", "900.00")]
 INCOME = {"own": "1000.00", "third_private": "1200.00"}
 
 
-def whole_case(call: Call, *, organisation: Actor, cast: Cast) -> Grant:
-    """8,000 granted and paid in two instalments after a reallocation; 960 come back; the file is closed."""
+def whole_case(call: Call, *, organisation: Actor, cast: Cast, charge_interest: bool = False) -> Grant:
+    """8,000 granted and paid in two instalments after a reallocation; 960 come back; the file is closed. Interest is
+    charged only where asked for, because a rate may not be known for today."""
     grant = active_grant(call, organisation=organisation, cast=cast)
     amounts = {"FEES": Decimal("5500.00"), "MATERIAL": Decimal("3500.00"), "RENT": Decimal("1000.00")}
     change = request_amendment(
@@ -31,7 +32,7 @@ def whole_case(call: Call, *, organisation: Actor, cast: Cast) -> Grant:
     clock.set_to(_morning_after(grant.ends_on))
     verified_statement(grant, cast=cast, vouchers=SPENT, income=INCOME)
     take(Grant.objects.get(pk=grant.pk), "settle", by=cast["decider"], final_amount=Decimal("7040.00"))
-    demanded = _demand(Reclaim.objects.get(grant=grant), cast)
+    demanded = _demand(Reclaim.objects.get(grant=grant), cast, charge_interest=charge_interest)
     reclaims.record_repayment(
         demanded, amount=demanded.outstanding, received_on=clock.today(), reference="Erstattung", by=cast["treasurer"]
     )
@@ -43,14 +44,14 @@ def whole_case(call: Call, *, organisation: Actor, cast: Cast) -> Grant:
     return take(Grant.objects.get(pk=grant.pk), "close", by=cast["clerk"])
 
 
-def _demand(claim: Reclaim, cast: Cast) -> Reclaim:
-    """Heard, answered, issued; without interest, because a rate may not be known for today."""
+def _demand(claim: Reclaim, cast: Cast, *, charge_interest: bool) -> Reclaim:
+    """Heard, answered, issued."""
     until = clock.today() + dt.timedelta(days=14)
     claim = take(claim, "hear", by=cast["clerk"], reasons="Weniger Kosten.", hearing_until=until)
     reclaims.answer_hearing(claim, text="Wir zahlen.", by=cast["signatory"])
     return take(
         claim, "issue", by=cast["decider"], reasons="Weniger Kosten.", pay_by=until + dt.timedelta(days=30),
-        charge_interest=False, interest_reasons="Sofort gezahlt.",
+        charge_interest=charge_interest, interest_reasons="Sofort gezahlt.",
     )  # fmt: skip
 
 
