@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from django.db.models import prefetch_related_objects
+from django.db.models import Prefetch, prefetch_related_objects
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -16,9 +16,8 @@ from grants.permissions import is_applicant, is_office
 from grants.views.steps import GrantStep
 from network.models import User
 from reporting.forms.verification import SettleForm
-from reporting.models import Notice, Objection
 from reporting.permissions import reads_orders
-from reporting.queries import notices_of, settlement_of
+from reporting.queries import notices, settlement_of
 from workflows.documents import word_for
 from workflows.life import Life
 from workflows.models import Document
@@ -64,16 +63,18 @@ def letters_panel(request: HttpRequest, application: Application) -> dict[str, A
     user = request.user
     if not isinstance(user, User) or not _concerns(user, application):
         return None
-    notices = list(notices_of(application, user))
-    kinds = (*LETTERS, "audit_note") if is_office(user, application) else LETTERS
+    _read_notices(application)
+    office = is_office(user, application)
+    found = [one for one in application.notices.all() if office or one.issued_at is not None]
+    kinds = (*LETTERS, "audit_note") if office else LETTERS
     letters = list(Document.objects.filter(case_id=application.public_id, kind__in=kinds, deleted_at=None))
-    if not notices and not letters:
+    if not found and not letters:
         return None
     return {
         "application": application,
-        "notices": notices,
+        "notices": found,
         "letters": [(word_for(one), one) for one in letters],
-        "objections": [one for notice in notices for one in notice.objections.all()],
+        "objections": [one for notice in found for one in notice.objections.all()],
     }
 
 
@@ -86,12 +87,14 @@ def lives_of_the_case(application: Application) -> Iterable[Life]:
         _read_accounts(grant)
         yield from grant.statements.all()
         yield from grant.reclaims.all()
-    for notice in Notice.objects.filter(application=application):
+    _read_notices(application)
+    for notice in application.notices.all():
         notice.application = application
         yield notice
-    for objection in Objection.objects.filter(notice__application=application).select_related("notice"):
-        objection.notice.application = application
-        yield objection
+    for notice in application.notices.all():
+        for objection in notice.objections.all():
+            objection.notice = notice
+            yield objection
 
 
 @papers
@@ -110,6 +113,10 @@ def order_on_paper(run: PaymentRun, user: User) -> list[Paper]:
 def _read_accounts(grant: Grant) -> None:
     """Read statements and claims once for the whole page; what is read already is not read again."""
     prefetch_related_objects([grant], "statements__vouchers", "reclaims__repayments")
+
+
+def _read_notices(application: Application) -> None:
+    prefetch_related_objects([application], Prefetch("notices", notices()))
 
 
 def _grant(application: Application) -> Grant | None:

@@ -99,12 +99,6 @@ def final_statement_of(grant: Grant) -> StatementOfUse | None:
     return statements().filter(grant=grant, kind=StatementOfUse.Kind.FINAL).first()
 
 
-def notices_of(application: Application, user: User) -> QuerySet[Notice]:
-    """The office sees drafts too."""
-    rows = notices().filter(application=application)
-    return rows if _is_office(user, application) else rows.filter(issued_at__isnull=False)
-
-
 def grants_of(user: User) -> QuerySet[Grant]:
     """The grants of the organisations a person acts for, newest first."""
     return (

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from grants.models import Call
-from network.models import Actor
+from network.models import Actor, User
 from reporting.models import Notice
 from reporting.services import notices
 from tests.conftest import Cast
@@ -27,6 +32,18 @@ def test_no_step_of_a_whole_case_asks_too_often(call: Call, organisation: Actor,
     taken = {"grants.Application.approve", "grants.Grant.accept", "grants.Grant.settle", "reporting.Reclaim.issue"}
     assert taken <= set(found)
     assert too_often(found) == {}
+
+
+@pytest.mark.parametrize("who", ["clerk", "decider", "treasurer", "auditor", "signatory"])
+def test_the_file_of_a_whole_case_asks_at_most_forty_times(
+    call: Call, organisation: Actor, cast: Cast, who: str, sign_in: Callable[[User], Client]
+) -> None:
+    page = whole_case(call, organisation=organisation, cast=cast).get_absolute_url()
+    client = sign_in(cast[who])
+    client.get(page)
+    with CaptureQueriesContext(connection) as queries:
+        assert client.get(page).status_code == 200
+    assert len(queries) <= 40
 
 
 def test_no_step_beside_the_way_asks_too_often(call: Call, organisation: Actor, cast: Cast) -> None:
