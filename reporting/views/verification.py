@@ -77,7 +77,7 @@ def ask(request: Request, public_id: uuid.UUID, voucher_id: uuid.UUID) -> HttpRe
             messages.success(request, _("Die Rückfrage ist bei der Organisation."))
     else:
         messages.error(request, _("Schreiben Sie, was Sie wissen möchten."))
-    return redirect("reporting:verify_line", found.public_id, current.public_id)
+    return redirect(reverse("reporting:verify_line", args=[found.public_id, current.public_id]) + "#beleg")
 
 
 @require_POST

@@ -8,6 +8,8 @@ from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 from pathlib import Path
 
+from playwright.sync_api import expect
+
 from tests.journeys import ways
 from tests.journeys.people import People, Person
 from tests.journeys.running_case import TITLE
@@ -163,7 +165,7 @@ def pay_back(people: People, site: Site, repayment: Decimal) -> None:
 
 def key(person: Person, letter: str) -> Person:
     """A key pressed while the line has the focus, which it has as soon as it is there."""
-    person.page.wait_for_function("document.activeElement?.matches('[data-verify-line]')")
+    expect(person.page.locator("[data-verify-line]")).to_be_focused()
     person.page.keyboard.press(letter)
     return person
 
